@@ -1,0 +1,6 @@
+from . import models
+
+
+def _pre_init_hook(env):
+    """Dated histories are guarded by EXCLUDE constraints, which need btree_gist."""
+    env.cr.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
