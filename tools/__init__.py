@@ -1,0 +1,1 @@
+"""The set-up and test tools behind `./dealer`. Standard library only."""

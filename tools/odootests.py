@@ -1,0 +1,79 @@
+"""Odoo's own tests of our addons, run while the addons are installed into a cached template."""
+
+import socket
+import time
+
+from . import addons, databases, results, runtime
+from .databases import DEMO
+from .paths import LOGS
+from .say import say, step
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def plan(chosen):
+    """(what the template holds, what is installed with its tests) for these addons.
+
+    The template holds what the chosen ones need; so editing a chosen addon needs no new template.
+    """
+    order = addons.closure(chosen)
+    moving = set(chosen)
+    for name in order:
+        if moving & set(addons.depends(name)):
+            moving.add(name)
+    return [name for name in order if name not in moving], [name for name in order if name in moving]
+
+
+def run(chosen, title=None, everything=None):
+    """Run the tests of the chosen addons; answers a Result.
+
+    `everything`: the addons to install (their tests run only if they are chosen too).
+    """
+    title = title or ", ".join(chosen)
+    # the store's year of history is made once; its own tests run on a copy of it
+    demo = [name for name in chosen if name == DEMO]
+    chosen = [name for name in chosen if name != DEMO]
+    found = []
+    if chosen:
+        held, installed = plan(everything or chosen)
+        origin = databases.template(held)
+        found.append(_tests(title, origin, "-i", [n for n in installed if n != DEMO], chosen))
+    if demo:
+        origin = databases.template(demo)
+        found.append(_tests(DEMO, origin, "-u", demo, demo))
+    return found
+
+
+def _tests(title, origin, how, installed, chosen):
+    database = databases.temporary("test")
+    log = LOGS / f"test-{'-'.join(chosen)[:80]}.log"
+    log.unlink(missing_ok=True)
+    began = time.monotonic()
+    with step(f"Test {title}"):
+        databases.copy(origin, database)
+        try:
+            code = runtime.run(
+                "-d", database, how, ",".join(installed),
+                "--test-tags", ",".join(f"/{name}" for name in chosen),
+                "--stop-after-init", "--http-interface=127.0.0.1", f"--http-port={free_port()}",
+                "--max-cron-threads=0",
+                log=log, timeout=3000,
+            )  # fmt: skip
+        finally:
+            databases.drop(database)
+    result = results.from_odoo(title, log, code, time.monotonic() - began)
+    say(f"          {title}: {result.line()}")
+    return result
+
+
+def show(found):
+    """Print what failed, with the words that tell why."""
+    for result in found:
+        for name, words in result.failures:
+            say(f"\nFAILED {name}" + (f"   (see {result.log})" if result.log else ""))
+            if words:
+                say("    " + words.replace("\n", "\n    "))
