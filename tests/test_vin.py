@@ -23,7 +23,7 @@ sys.path.insert(0, str(PACKAGE))
 
 import vin as service  # noqa: E402
 from vin import brand, check, decode, normalise, suggest, vpic  # noqa: E402
-from vin.wmi import rows  # noqa: E402
+from vin.wmi import maker_of, rows  # noqa: E402
 
 TODAY = date(2026, 6, 1)
 HAS_ULTRAVIN = vpic._ultravin() is not None
@@ -155,9 +155,7 @@ def test_suggest(typed, expected):
 
 @pytest.mark.parametrize("row", CHINESE, ids=[row["wmi"] for row in CHINESE])
 def test_chinese_maker(row):
-    vin = f"{row['wmi']}AAAA10R0000001"
-    vin = vin[:8] + service.check_digit(vin) + vin[9:]
-    answer = decode(vin, TODAY)
+    answer = decode(_with_check_digit(f"{row['wmi']}AAAA10R0000001"), TODAY)
     said = re.sub(r"[^a-z]", "", _ascii(" ".join((answer.maker, *answer.brands))).lower())
     assert any(word in said for word in row["accepted_keywords"].split("|")), answer
     assert answer.maker_zh
@@ -169,11 +167,13 @@ def test_chinese_year_ignores_position_7_and_the_far_future():
     digit, letter = "LSVAM4180C2184841", "LSVAMA180C2184841"
     assert {decode(vin, TODAY).model_year for vin in (digit, letter)} == {2012}
     # T is 2026 or 1996: next year's code is believed, the one after next is not.
-    code_v = "LSVAM4180V2184841"
+    code_v = _with_check_digit("LSVAM4180V2184841")
     assert decode(code_v, date(2026, 1, 1)).model_year == 2027
     assert decode(code_v, date(2025, 12, 31)).model_year == 1997
     # China has had VINs since 1997: V is either year, so it wants a second look.
     assert not decode(code_v, TODAY).year_confirmed
+    code_t = _with_check_digit("LSVAM4180T2184841")
+    assert (decode(code_t, TODAY).model_year, decode(code_t, TODAY).year_confirmed) == (2026, True)
 
 
 def test_chinese_year_with_a_wrong_check_digit_is_unconfirmed():
@@ -181,10 +181,12 @@ def test_chinese_year_with_a_wrong_check_digit_is_unconfirmed():
     assert (answer.model_year, answer.year_confirmed) == (2022, False)
 
 
-def test_chinese_small_maker_is_unknown():
+def test_small_maker_is_unknown():
     """A 9 in third place is shared by many makers; naming one would be a guess."""
     answer = decode("LA9AAAA18R0AAA001", TODAY)
     assert (answer.maker, answer.brands, answer.country) == ("", (), "CN")
+    assert maker_of("1G9AAAA18R0AAA001") is None
+    assert maker_of("1GZAAAA18R0AAA001").maker == "General Motors"
 
 
 # === THE WORLD === #
@@ -211,6 +213,18 @@ def test_descriptor_stands_for_the_car():
     for row in INVENTORY:
         cached, whole = vpic.look_up(row["vin"]), vpic._decode(row["vin"])
         assert cached == whole, row
+
+
+@pytest.mark.skipif(not HAS_ULTRAVIN, reason="ultravin is optional")
+def test_descriptor_stands_for_no_small_maker_nor_motorcycle():
+    """Their serial number says more, so they are looked up whole."""
+    import ultravin
+
+    vins = [vin for vin in ultravin.generate(300, seed=3, invalid_rate=0) if vin[2] == "9"]
+    vins += ultravin.generate(100, seed=3, invalid_rate=0, vehicle_type=1)
+    whole = [vpic._decode(vin) for vin in vins]
+    assert [vpic.look_up(vin) for vin in vins] == whole
+    assert [vpic._descriptor(vin[:8], vin[9:11]) for vin in vins] != whole
 
 
 def test_us_car():
@@ -367,6 +381,10 @@ def test_import_alone_and_inside_another_package(tmp_path):
         "assert check('1HGCM82633A004352') == 'ok' and decode('LSVAM4180C2184841').maker_zh"
     )
     subprocess.run([sys.executable, "-S", "-c", code], cwd=tmp_path, check=True)
+
+
+def _with_check_digit(vin):
+    return vin[:8] + service.check_digit(vin) + vin[9:]
 
 
 def _ascii(text):
