@@ -16,11 +16,11 @@ from functools import lru_cache
 
 from . import addons, logcheck, runtime, source
 from .paths import DATA, LOCK_FILE, LOGS, STATE, digest, locked, need_space
-from .say import Problem, step, tail
+from .say import Problem, say, step, tail
 
 RECIPE = 2
 KEEP = 24  # templates; the ones not used for longest go first
-LANGUAGE = "zh_CN"
+LANGUAGES = "en_US,zh_CN"  # the first one is the default
 DEMO = "dealer_demo"
 STORE = "dealer"
 
@@ -30,7 +30,7 @@ STORE = "dealer"
 @lru_cache(maxsize=None)
 def world():
     """A key for everything but the addons."""
-    return digest(RECIPE, source.version(source.locate()), LOCK_FILE, LANGUAGE)
+    return digest(RECIPE, source.version(source.locate()), LOCK_FILE, LANGUAGES)
 
 
 def manifest(name):
@@ -101,7 +101,7 @@ def template(chosen=(), core_of=None):
     with locked(STATE / "locks" / name):
         there = known()
         if name not in there:
-            _build(name, order, modules, there)
+            name = _build(name, order, modules, there)
     stamp = STATE / "templates" / name
     stamp.parent.mkdir(exist_ok=True)
     stamp.touch()
@@ -142,7 +142,7 @@ def _build(name, order, modules, there):
         install = sorted(modules.keys() - have)
         code = runtime.run(
             "-d", temp, "-i", ",".join(install), "--stop-after-init", "--no-http",
-            "--max-cron-threads=0", *([] if base else [f"--load-language={LANGUAGE}"]),
+            "--max-cron-threads=0", *([] if base else [f"--load-language={LANGUAGES}"]),
             log=log,
         )  # fmt: skip
         found = logcheck.check(log)
@@ -154,12 +154,14 @@ def _build(name, order, modules, there):
             raise Problem(f"Installing {what} failed (see {log}).\n{words}")
     addons.key.cache_clear()
     changed = [one for one in order if addons.key(one) != modules[one]]
-    if changed:
-        drop(temp)
-        raise Problem(f"{', '.join(changed)} changed while being installed: start again.")
     told = {"world": world(), "modules": modules, "findings": found}
+    if changed:
+        say(f"          {', '.join(changed)} changed meanwhile: this template serves only this run.")
+        name = f"{name}_{os.getpid()}"
+        told["world"] = "passing"
     _finish(temp, name, told)
-    _forget(keep=name)
+    _forget(keeping=name)
+    return name
 
 
 def installed(database, modules):
@@ -182,7 +184,7 @@ def _finish(temp, name, told):
     sql(f'ALTER DATABASE "{temp}" RENAME TO "{name}"')
 
 
-def _forget(keep):
+def _forget(keeping):
     """Drop the templates that nobody used for longest, and what was left half-built."""
     def used(name):
         try:
@@ -193,7 +195,7 @@ def _forget(keep):
     finished = known()
     current = [name for name, told in finished.items() if told.get("world") == world()]
     old = [name for name in finished if name not in current]
-    current = sorted((name for name in current if name != keep), key=used)
+    current = sorted((name for name in current if name != keeping), key=used)
     extra = max(0, len(current) + 1 - KEEP)
     for name in old + current[:extra]:
         if time.time() - used(name) > 3600:
@@ -222,18 +224,21 @@ def create_empty(name):
     )
     # as Odoo does; any other extension is the business of the addon that needs it
     runtime.database().sql("CREATE EXTENSION IF NOT EXISTS pg_trgm", name)
-    if name != STORE:
-        # only the store must survive a power cut to the last commit
-        runtime.database().sql(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+    _hurry(name)
 
 
-def copy(origin, name):
+def _hurry(name):
+    """What can be made again needs not survive a power cut to the last commit."""
+    runtime.database().sql(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+
+
+def copy(origin, name, durable=False):
     """A database that is like another one, with its files."""
     drop(name)
     sql = runtime.database().sql
     sql(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
-    if name != STORE:
-        sql(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+    if not durable:
+        _hurry(name)
     fresh_identity(name)
     files, target = DATA / "filestore" / origin, DATA / "filestore" / name
     if files.is_dir():
@@ -300,10 +305,34 @@ def command(name, demo=False, chosen=(), force=False):
     if demo and DEMO in addons.ours() and DEMO not in wanted:
         wanted.append(DEMO)
     origin = template(wanted)
+    keep(origin, name)
+    return name
+
+
+def keep(origin, name):
+    """Make a lasting database from a template: complete, or not at all."""
     with step(f"Copy the template to {name}"):
         temp = f"new_{digest(name)}_{os.getpid()}"
-        copy(origin, temp)
+        copy(origin, temp, durable=True)
+        note(temp, known()[origin]["modules"])
         drop(name)
         move_files(temp, name)
+        os.sync()
         runtime.database().sql(f'ALTER DATABASE "{temp}" RENAME TO "{name}"')
-    return name
+
+
+def note(name, modules):
+    """Write down on a database which content its addons had."""
+    text = json.dumps({"modules": modules}).replace("'", "''")
+    runtime.database().sql(f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
+
+
+def noted(name):
+    rows = runtime.database().sql(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+        f" WHERE datname = '{name}'"
+    )
+    try:
+        return json.loads(rows[0][0])["modules"]
+    except (IndexError, KeyError, ValueError):
+        return {}

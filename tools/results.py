@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .logcheck import LINE, check
+from .say import tail
 
 _TEST_LOGGER = re.compile(r"odoo\.addons\.(?P<addon>\w+)\.tests(\.\w+)*$")
 _TOTAL = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 # the browser's or a library's absence hides tests: that is a failure, not a skip
+_FAILED = re.compile(r"^(FAIL|ERROR): ")
+# lines that only repeat what a failed test told
+_TOLD = re.compile(
+    r"^ERROR odoo\.addons\.\w+\.tests|^ERROR odoo\.tests\.|At least one test failed"
+    r"|^ERROR odoo\.modules\.loading: Module \w+: \d+ failures"
+)
 _FORBIDDEN_SKIP = re.compile(r"chrom|websocket-client|devtools", re.I)
 
 
@@ -53,8 +60,8 @@ def from_odoo(title, log, code, seconds=0):
     """Read Odoo's test log: which tests ran, failed, were skipped; then the log check."""
     result = Result(title, seconds=seconds, log=log)
     started, skipped, failed = [], [], {}
-    current = None
-    reported = 0
+    current = None  # the failed test whose traceback follows
+    told = reported = 0
     for line in Path(log).read_text(encoding="utf-8", errors="replace").splitlines():
         match = LINE.match(line)
         if not match:
@@ -62,45 +69,40 @@ def from_odoo(title, log, code, seconds=0):
                 failed[current].append(line)
             continue
         current = None
-        text = match["text"]
+        text = match["text"].strip()
         tests = _TEST_LOGGER.match(match["logger"])
+        addon = tests["addon"] if tests else ""
         if tests and text.startswith("Starting ") and text.endswith(" ..."):
-            started.append(f"{tests['addon']}: {text[9:-4]}")
+            started.append(f"{addon}: {text[9:-4]}")
         elif tests and text.startswith("skipped "):
             name, _, reason = text[8:].partition(" : ")
-            skipped.append(f"{tests['addon']}: {name}")
+            skipped.append(f"{addon}: {name}")
             if _FORBIDDEN_SKIP.search(reason):
-                failed.setdefault(f"{tests['addon']}: {name}", [f"skipped: {reason}"])
-        elif tests and re.match(r"(FAIL|ERROR): ", text):
-            current = _failed_name(tests["addon"], text)
-            failed.setdefault(current, [text])
-        elif found := _TOTAL.search(text):
-            if match["logger"] == "odoo.tests.result":
-                reported = max(reported, int(found[1]) + int(found[2]))
+                failed.setdefault(f"{addon}: {name}", [f"skipped: {reason}"])
+        elif _FAILED.match(text) and (tests or match["logger"].startswith("odoo.tests")):
+            told += 1
+            current = _failed_name(addon, text)
+            failed.setdefault(current, []).append(text)
+        elif match["logger"] == "odoo.tests.result" and (found := _TOTAL.search(text)):
+            reported += int(found[1]) + int(found[2])
     for name, words in failed.items():
         result.fail(name, "\n".join(words))
-    names = set(failed)
-    result.skipped = len([name for name in skipped if name not in names])
-    result.passed = len([name for name in started if name not in names]) - result.skipped
-    result.passed = max(result.passed, 0)
-    if reported > result.failed:
+    result.skipped = len(set(skipped) - set(failed))
+    result.passed = len(set(started) - set(skipped) - set(failed))
+    if reported > told:
         result.fail(f"{title}: Odoo counted {reported} failures", "see the log")
-    # what a failing test logs is told already
-    noise = [words for words in check(log) if not re.match(r"ERROR odoo\.addons\.\w+\.tests", words)]
-    noise = [words for words in noise if "odoo.tests.result" not in words.split(":")[0]]
-    noise = [words for words in noise if "tests when loading database" not in words]
-    if noise and not (failed and all(words.startswith("ERROR odoo.modules") for words in noise)):
+    noise = [words for words in check(log) if not _TOLD.search(words.split("\n")[0])]
+    if noise:
         result.fail(f"{title}: log check", "\n".join(noise[:20]))
     elif code and not result.failed:
-        result.fail(f"{title}: Odoo ended with {code}", "")
+        result.fail(f"{title}: Odoo ended with {code}", tail(log))
     return result
 
 
 def _failed_name(addon, text):
-    """'FAIL: TestX.test_y (subtest …)' and its kind, as `Starting` names the test."""
-    name = re.sub(r"^(FAIL|ERROR): ", "", text)
-    name = re.sub(r"^Subtest (\S+).*", r"\1", name)
-    return f"{addon}: {name}"
+    """The name of the test in 'FAIL: Subtest TestX.test_y (i=1)', as `Starting` gives it."""
+    name = _FAILED.sub("", text)
+    return f"{addon}: {name.removeprefix('Subtest ').split()[0]}" if addon else name
 
 
 def from_junit(title, path, code, seconds=0, log=None):
