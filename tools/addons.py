@@ -2,7 +2,7 @@
 
 import ast
 import os
-from functools import lru_cache
+from functools import cache
 
 from .paths import addon_roots, digest
 from .say import Problem
@@ -14,7 +14,7 @@ _IGNORED = {"tests", "__pycache__", ".git", "node_modules"}
 broken = {}
 
 
-@lru_cache(maxsize=None)
+@cache
 def ours():
     """{name: manifest} of the addons in our folders, each with its `path`."""
     found = {}
@@ -111,7 +111,7 @@ def closure_down(name):
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def key(name):
     """A key for the files that decide what the addon puts into a database."""
     parts = []

@@ -5,7 +5,7 @@ import errno
 import signal
 import sys
 
-from .say import Problem, elapsed, clock, say, warn
+from .say import Problem, clock, elapsed, say, warn
 
 HELP = """\
 ./dealer run [--port N]          set up what is missing and start the demo store
@@ -39,7 +39,9 @@ def main(args):
         return 130
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            warn(f"dealer: The disk is full ({error.filename or 'no file named'}): free some space.")
+            warn(
+                f"dealer: The disk is full ({error.filename or 'no file named'}): free some space."
+            )
             return 1
         raise
 

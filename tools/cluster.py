@@ -98,13 +98,15 @@ class Cluster:
         folder = system.pg_bin()
         if not folder:
             raise Problem(system.sentence("PostgreSQL"))
-        environment = {
-            key: value for key, value in os.environ.items() if not key.startswith("PG")
-        }
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         environment.update(LC_ALL="C.UTF-8", HOME="/tmp")
         return subprocess.run(
             [*self._as_user(), folder / program, *args],
-            stdin=subprocess.DEVNULL, env=environment, cwd="/", check=False, **options,
+            stdin=subprocess.DEVNULL,
+            env=environment,
+            cwd="/",
+            check=False,
+            **options,
         )
 
     # === MAKING AND STARTING === #
@@ -126,8 +128,19 @@ class Cluster:
             log = LOGS / "initdb.log"
             with open(log, "w") as out:
                 done = self._pg(
-                    "initdb", "-D", temp, "-U", ROLE, "-A", "trust", "-E", "UTF8",
-                    "--locale=C.UTF-8", "--no-instructions", stdout=out, stderr=out,
+                    "initdb",
+                    "-D",
+                    temp,
+                    "-U",
+                    ROLE,
+                    "-A",
+                    "trust",
+                    "-E",
+                    "UTF8",
+                    "--locale=C.UTF-8",
+                    "--no-instructions",
+                    stdout=out,
+                    stderr=out,
                 )
             if done.returncode:
                 raise Problem(f"initdb failed: {tail(log, 3)} (see {log}).")
@@ -193,8 +206,18 @@ class Cluster:
             self._own(log)
         began = time.monotonic()
         done = self._pg(
-            "pg_ctl", "start", "-w", "-t", "180", "-s", "-D", self.data, "-l", log,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            "180",
+            "-s",
+            "-D",
+            self.data,
+            "-l",
+            log,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         if done.returncode:
             words = tail(log, 6)
@@ -221,8 +244,18 @@ class Cluster:
     def stop(self):
         if self.exists():
             self._pg(
-                "pg_ctl", "stop", "-s", "-m", "fast", "-w", "-t", "60", "-D", self.data,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                "pg_ctl",
+                "stop",
+                "-s",
+                "-m",
+                "fast",
+                "-w",
+                "-t",
+                "60",
+                "-D",
+                self.data,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
 
     # === ASKING === #
@@ -236,9 +269,27 @@ class Cluster:
         folder = system.pg_bin()
         psql = folder / "psql" if (folder / "psql").exists() else "psql"
         done = subprocess.run(
-            [psql, "-X", "-q", "-A", "-t", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1",
-             "-d", database, "-c", statement],
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            [
+                psql,
+                "-X",
+                "-q",
+                "-A",
+                "-t",
+                "-F",
+                "\x1f",
+                "-R",
+                "\x1e",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-d",
+                database,
+                "-c",
+                statement,
+            ],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
             env={**os.environ, **self.environment(), "PGOPTIONS": "-c client_min_messages=error"},
         )
         if done.returncode and check:

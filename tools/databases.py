@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from functools import lru_cache
+from functools import cache
 
 from . import addons, logcheck, runtime, source
 from .paths import DATA, LOCK_FILE, LOGS, STATE, digest, locked, need_space
@@ -27,7 +27,8 @@ STORE = "dealer"
 
 # === WHAT A TEMPLATE HOLDS === #
 
-@lru_cache(maxsize=None)
+
+@cache
 def world():
     """A key for everything but the addons."""
     return digest(RECIPE, source.version(source.locate()), LOCK_FILE, LANGUAGES)
@@ -41,7 +42,7 @@ def manifest(name):
     return next((path for path in paths if path.exists()), None)
 
 
-@lru_cache(maxsize=None)
+@cache
 def core_closure(modules):
     """The modules that are not ours, with all they depend on."""
     found, todo = set(), list(modules)
@@ -156,7 +157,9 @@ def _build(name, order, modules, there):
     changed = [one for one in order if addons.key(one) != modules[one]]
     told = {"world": world(), "modules": modules, "findings": found}
     if changed:
-        say(f"          {', '.join(changed)} changed meanwhile: this template serves only this run.")
+        say(
+            f"          {', '.join(changed)} changed meanwhile: this template serves only this run."
+        )
         name = f"{name}_{os.getpid()}"
         told["world"] = "passing"
     _finish(temp, name, told)
@@ -186,6 +189,7 @@ def _finish(temp, name, told):
 
 def _forget(keeping):
     """Drop the templates that nobody used for longest, and what was left half-built."""
+
     def used(name):
         try:
             return (STATE / "templates" / name).stat().st_mtime
@@ -213,6 +217,7 @@ def sweep():
 
 # === DATABASES AND THEIR FILES === #
 
+
 def exists(name):
     return bool(runtime.database().sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
@@ -220,7 +225,7 @@ def exists(name):
 def create_empty(name):
     drop(name)
     runtime.database().sql(
-        f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\' LC_COLLATE \'C\''
+        f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
     )
     # as Odoo does; any other extension is the business of the addon that needs it
     runtime.database().sql("CREATE EXTENSION IF NOT EXISTS pg_trgm", name)
@@ -291,6 +296,7 @@ def temporary(prefix="tmp"):
 
 # === ./dealer db === #
 
+
 def command(name, demo=False, chosen=(), force=False):
     """`./dealer db NAME`: a fresh database."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,50}", name) or name.startswith(("tpl_", "new_")):
@@ -329,8 +335,7 @@ def note(name, modules):
 
 def noted(name):
     rows = runtime.database().sql(
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
-        f" WHERE datname = '{name}'"
+        f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
     )
     try:
         return json.loads(rows[0][0])["modules"]

@@ -1,4 +1,4 @@
-"""The log check: a warning or an error in Odoo's log is a failure, with few, explained exceptions."""
+"""The log check: a warning or an error in Odoo's log is a failure, but for a few, explained."""
 
 import re
 from pathlib import Path

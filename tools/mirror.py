@@ -87,8 +87,13 @@ class Apt:
 
     def call(self, tool, *args, cwd=None):
         done = subprocess.run(
-            [tool, *self.options, *args], stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, cwd=cwd, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"},
+            [tool, *self.options, *args],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd=cwd,
+            check=False,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
         with open(self.log, "a") as out:
             out.write(f"\n$ {tool} {' '.join(args)}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")

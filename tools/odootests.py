@@ -25,7 +25,9 @@ def plan(chosen):
     for name in order:
         if moving & set(addons.depends(name)):
             moving.add(name)
-    return [name for name in order if name not in moving], [name for name in order if name in moving]
+    return [name for name in order if name not in moving], [
+        name for name in order if name in moving
+    ]
 
 
 def run(chosen, title=None, everything=None):

@@ -42,7 +42,9 @@ class Result:
 
 def total(results):
     """The last line of a test run."""
-    counts = [sum(getattr(one, kind) for one in results) for kind in ("passed", "failed", "skipped")]
+    counts = [
+        sum(getattr(one, kind) for one in results) for kind in ("passed", "failed", "skipped")
+    ]
     return "{} passed, {} failed, {} skipped".format(*counts)
 
 

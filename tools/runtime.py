@@ -98,8 +98,14 @@ def run(*args, log=None, env=None, timeout=None):
     with open(log, "a") if log else open(os.devnull, "w") as out:
         try:
             return subprocess.run(
-                command(*args), stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                env=env or environment(), cwd=ROOT, preexec_fn=die_with_parent, timeout=timeout,
+                command(*args),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=env or environment(),
+                cwd=ROOT,
+                preexec_fn=die_with_parent,
+                timeout=timeout,
                 check=False,
             ).returncode
         except subprocess.TimeoutExpired:
@@ -116,3 +122,13 @@ def pass_through(args):
         ).returncode
     except KeyboardInterrupt:
         return 130
+
+
+def script(module, args):
+    """Run a module of ours that needs the environment's packages."""
+    setup()
+    python = venv.folder(source.locate()) / "bin" / "python"
+    return subprocess.run(
+        [python, "-m", module, *args],
+        env=environment(PYTHONPATH=ROOT), preexec_fn=die_with_parent, check=False,
+    ).returncode  # fmt: skip

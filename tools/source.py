@@ -56,7 +56,9 @@ def version(path):
     text = ".".join(series.groups()) if series else "unknown"
     commit = subprocess.run(
         ["git", "-C", path, "rev-parse", "--short", "HEAD"],
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return f"{text}-{commit.stdout.strip()}" if commit.returncode == 0 else text
 
@@ -114,9 +116,24 @@ def from_git(target):
     with step("Clone Odoo 19.0 with git"), open(LOGS / "git.log", "a") as out:
         try:
             code = subprocess.run(
-                ["git", "-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30", "clone",
-                 "--depth", "1", "--branch", "19.0", "https://github.com/odoo/odoo", target],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False,
+                [
+                    "git",
+                    "-c",
+                    "http.lowSpeedLimit=1000",
+                    "-c",
+                    "http.lowSpeedTime=30",
+                    "clone",
+                    "--depth",
+                    "1",
+                    "--branch",
+                    "19.0",
+                    "https://github.com/odoo/odoo",
+                    target,
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                check=False,
             ).returncode
         except FileNotFoundError:
             code = 127
@@ -127,7 +144,9 @@ def from_git(target):
             )
     head = subprocess.run(
         ["git", "-C", target, "rev-parse", "--short", "HEAD"],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return f"19.0-{head.stdout.strip()}"
 

@@ -46,6 +46,7 @@ def _only_one():
 
 # === WHAT A CRASH LEFT === #
 
+
 def _end_orphan():
     """End the server of a `dealer run` that was killed; it is ours if it has our configuration."""
     with contextlib.suppress(OSError, ValueError):
@@ -82,6 +83,7 @@ def _need_port(port):
 
 # === THE DATABASE === #
 
+
 def _have_store():
     wanted = addons.names()
     if not databases.exists(STORE):
@@ -105,11 +107,14 @@ def _have_store():
         code = runtime.run(*args, log=log)
         if code:
             words = "\n".join(logcheck.check(log)[:8]) or tail(log)
-            raise Problem(f"Upgrading the store failed, nothing entered is lost (see {log}).\n{words}")
+            raise Problem(
+                f"Upgrading the store failed, nothing entered is lost (see {log}).\n{words}"
+            )
         databases.note(STORE, {**had, **now})
 
 
 # === THE SERVER === #
+
 
 def _serve(port):
     if LOG.exists() and LOG.stat().st_size > 20_000_000:
@@ -117,8 +122,12 @@ def _serve(port):
     with step("Start Odoo"), open(LOG, "a") as out:
         server = subprocess.Popen(
             runtime.command("-d", STORE, f"--http-port={port}"),
-            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-            env=runtime.environment(), cwd=ROOT, preexec_fn=runtime.die_with_parent,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=runtime.environment(),
+            cwd=ROOT,
+            preexec_fn=runtime.die_with_parent,
         )
         PID.write_text(str(server.pid))
         try:
@@ -189,6 +198,7 @@ def show_logins():
 
 
 # === ./dealer clean === #
+
 
 def clean(everything):
     """Drop templates and logs, or all of the project's state."""

@@ -10,8 +10,6 @@ from pathlib import Path
 from .paths import LOGS, make_state
 from .say import Problem, step
 
-PYTHONS = ("3.11", "3.12", "3.13")
-
 
 def is_root():
     return os.geteuid() == 0
@@ -36,9 +34,13 @@ def pg_complete():
     folder = pg_bin()
     if not folder:
         return False
-    share = subprocess.run(
-        [folder / "pg_config", "--sharedir"], capture_output=True, text=True, check=False
-    ).stdout.strip() if (folder / "pg_config").exists() else ""
+    share = (
+        subprocess.run(
+            [folder / "pg_config", "--sharedir"], capture_output=True, text=True, check=False
+        ).stdout.strip()
+        if (folder / "pg_config").exists()
+        else ""
+    )
     if not share:
         share = str(folder).replace("/lib/postgresql/", "/share/postgresql/").removesuffix("/bin")
     if not os.path.isdir(share):
@@ -70,7 +72,10 @@ NEEDS = {
     "PostgreSQL": (pg_complete, ["postgresql", "postgresql-client"], True, "the database"),
     "libmagic": (has_libmagic, ["libmagic1"], False, "file types"),
     "wkhtmltopdf": (
-        lambda: bool(shutil.which("wkhtmltopdf")), ["wkhtmltopdf"], False, "printing PDF"
+        lambda: bool(shutil.which("wkhtmltopdf")),
+        ["wkhtmltopdf"],
+        False,
+        "printing PDF",
     ),
     "Chinese fonts": (has_font, ["fonts-noto-cjk"], False, "printing Chinese"),
     "npm": (lambda: bool(shutil.which("npm")), ["npm"], False, "the web client's tests and lint"),
@@ -133,21 +138,8 @@ def apt_install(packages):
 
 
 def python():
-    """A Python that Odoo 19 and its packages run on."""
-    if "{}.{}".format(*sys.version_info[:2]) in PYTHONS:
-        return os.path.realpath(sys.executable) if not in_venv() else sys._base_executable
-    for version in PYTHONS:
-        found = shutil.which(f"python{version}")
-        if found and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0:
-            return os.path.realpath(found)
-    raise Problem(
-        "Python {}.{} is not supported by Odoo 19's packages and no other is on PATH:"
-        " install Python 3.11, 3.12 or 3.13.".format(*sys.version_info[:2])
-    )
-
-
-def in_venv():
-    return sys.prefix != sys.base_prefix
+    """The Python behind ours: the environment is made from it (`dealer` chose its version)."""
+    return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
 
 
 def run(command, log, fail, env=None, cwd=None):
@@ -157,7 +149,12 @@ def run(command, log, fail, env=None, cwd=None):
         out.write(f"\n$ {' '.join(map(str, command))}\n")
         out.flush()
         code = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env, cwd=cwd,
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env=env,
+            cwd=cwd,
             check=False,
         ).returncode
     if code:

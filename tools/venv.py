@@ -37,15 +37,26 @@ def provide():
             log = LOGS / "pip.log"
             if not (python.exists() and works(python)):
                 system.run(
-                    [base, "-m", "venv", "--clear", target], log,
+                    [base, "-m", "venv", "--clear", target],
+                    log,
                     "The Python environment could not be made",
                 )
             # every package is in the lock, so pip resolves nothing (and OCA's wheels may ask for
             # the distribution "odoo", which no index has)
             system.run(
-                [python, "-m", "pip", "install", "--no-deps", "--no-input",
-                 "--disable-pip-version-check", "-r", LOCK_FILE],
-                log, "pip could not install requirements.lock: check the package index",
+                [
+                    python,
+                    "-m",
+                    "pip",
+                    "install",
+                    "--no-deps",
+                    "--no-input",
+                    "--disable-pip-version-check",
+                    "-r",
+                    LOCK_FILE,
+                ],
+                log,
+                "pip could not install requirements.lock: check the package index",
             )
             add_odoo(target, odoo)
             (target / ".complete").touch()
@@ -62,7 +73,9 @@ def need_venv(base):
         return
     version = subprocess.run(
         [base, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.strip()
     package = f"python{version}-venv"
     if system.is_root():
@@ -73,7 +86,9 @@ def need_venv(base):
 
 
 def has_venv(base):
-    return subprocess.run([base, "-c", "import ensurepip, venv"], capture_output=True).returncode == 0
+    return (
+        subprocess.run([base, "-c", "import ensurepip, venv"], capture_output=True).returncode == 0
+    )
 
 
 def add_odoo(target, odoo):
@@ -101,10 +116,26 @@ def lock():
             system.run([system.python(), "-m", "venv", "--clear", tool], log, "No environment")
             system.run([tool / "bin/pip", "install", "uv"], log, "pip could not install uv")
         done = subprocess.run(
-            [tool / "bin/uv", "pip", "compile", "--quiet", "--universal", "--no-header",
-             "--python-version", "3.11", "--group", "odoo", "--group", "dev",
-             "--upgrade", "pyproject.toml"],
-            cwd=LOCK_FILE.parent, capture_output=True, text=True, check=False,
+            [
+                tool / "bin/uv",
+                "pip",
+                "compile",
+                "--quiet",
+                "--universal",
+                "--no-header",
+                "--python-version",
+                "3.11",
+                "--group",
+                "odoo",
+                "--group",
+                "dev",
+                "--upgrade",
+                "pyproject.toml",
+            ],
+            cwd=LOCK_FILE.parent,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise Problem(f"uv could not resolve pyproject.toml: {done.stderr.strip()}")
