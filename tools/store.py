@@ -131,7 +131,7 @@ def _serve(port):
         )
         PID.write_text(str(server.pid))
         try:
-            _wait_for(server, port)
+            wait_for(server, port)
         except BaseException:
             _stop(server)
             raise
@@ -150,7 +150,7 @@ def _serve(port):
     return 0
 
 
-def _wait_for(server, port):
+def wait_for(server, port):
     until = time.monotonic() + 300
     while time.monotonic() < until:
         if server.poll() is not None:
