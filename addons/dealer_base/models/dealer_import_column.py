@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DealerImportColumn(models.Model):
@@ -9,7 +9,18 @@ class DealerImportColumn(models.Model):
     _order = "position, id"
 
     import_id = fields.Many2one("dealer.import", required=True, index=True, ondelete="cascade")
-    position = fields.Integer(readonly=True)
-    header = fields.Char(readonly=True)
-    sample = fields.Char(readonly=True)
-    target = fields.Char()
+    position = fields.Integer(readonly=True, help="Place in the file, from 0.")
+    header = fields.Char(string="Column of the File", readonly=True)
+    sample = fields.Char(string="First Row", readonly=True)
+    target = fields.Selection(
+        selection="_selection_target", string="Read As", help="Empty: the column is not imported."
+    )
+
+    @api.model
+    def _selection_target(self):
+        """The columns of every kind; the import refuses those its own kind has no use for."""
+        labels = {}
+        for kind, _label in self.env["dealer.import"]._fields["kind"].selection:
+            for column in self.env[f"dealer.import.{kind}"]._import_columns():
+                labels.setdefault(column.key, column.label)
+        return list(labels.items())

@@ -1,6 +1,17 @@
+import logging
+import re
+from datetime import date
 from typing import NamedTuple
 
+import psycopg2
+
 from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 1000
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 
 
 class ImportColumn(NamedTuple):
@@ -8,7 +19,8 @@ class ImportColumn(NamedTuple):
 
     :param key: name of the value in a row
     :param label: what it is called on screen (translated)
-    :param synonyms: headers it is recognised by, any language, case and spaces don't matter
+    :param synonyms: headers it is recognised by, in any language; case, spaces and punctuation
+        don't matter; key and label count anyway
     :param required: whether a row without it is refused
     :param kind: ``char``, ``integer``, ``float`` or ``date``: how its text is read
     """
@@ -39,7 +51,7 @@ class DealerImportMixin(models.AbstractModel):
     """What a kind of import does with rows. The rest (file, mapping, report) is ``dealer.import``.
 
     The kind ``x`` of ``dealer.import`` is handled by the model ``dealer.import.x``, which inherits
-    this one. In the three hooks ``env.company`` is the store that is imported for.
+    this one and fills the three hooks. In them ``env.company`` is the store that is imported for.
     """
 
     _name = "dealer.import.mixin"
@@ -67,3 +79,97 @@ class DealerImportMixin(models.AbstractModel):
         Importing the same rows again must answer ``unchanged``.
         """
         raise NotImplementedError
+
+    # === ENGINE === #
+
+    def _import_rows(self, rows):
+        """Import the good rows and refuse the bad ones.
+
+        :param rows: list of dicts {column key: text}
+        :return: list of :class:`ImportResult`, one per row, in order
+        """
+        columns = self._import_columns()
+        results = [None] * len(rows)
+        prepared = []
+        for index, row in enumerate(rows):
+            try:
+                prepared.append((index, self._import_prepare(self._import_read(columns, row))))
+            except UserError as error:
+                results[index] = ImportResult("refused", str(error))
+        for start in range(0, len(prepared), CHUNK):
+            chunk = prepared[start : start + CHUNK]
+            for (index, _values), result in zip(
+                chunk, self._import_set([values for _index, values in chunk]), strict=True
+            ):
+                results[index] = result
+        return results
+
+    def _import_read(self, columns, row):
+        """Return ``row`` with its texts read as the kinds of the columns."""
+        values = {}
+        for column in columns:
+            text = str(row.get(column.key) or "").strip()
+            if column.required and not text:
+                raise UserError(self.env._("%s is missing.", column.label))
+            values[column.key] = self._import_read_value(column, text) if text else None
+        return values
+
+    def _import_read_value(self, column, text):
+        if column.kind == "char":
+            return text
+        number = text.replace(",", "").replace(" ", "").replace("\u00a0", "")
+        try:
+            if column.kind == "integer":
+                value = round(float(number))
+                return value if abs(value) < 2**31 else self._import_refuse_value(column, text)
+            if column.kind == "float":
+                value = float(number.lstrip("¥￥$€"))
+                return value if abs(value) < 1e15 else self._import_refuse_value(column, text)
+            match = _DATE.fullmatch(text)
+            return date(*map(int, match.groups())) if match else self._import_refuse_value(column, text)
+        except (ValueError, OverflowError):
+            return self._import_refuse_value(column, text)
+
+    def _import_refuse_value(self, column, text):
+        if column.kind == "date":
+            raise UserError(
+                self.env._(
+                    "%(column)s: “%(text)s” is no date. Write dates like 2026-03-31.",
+                    column=column.label,
+                    text=text,
+                )
+            )
+        raise UserError(
+            self.env._("%(column)s: “%(text)s” is no number.", column=column.label, text=text)
+        )
+
+    def _import_set(self, prepared):
+        """Import a set in a savepoint; halve it when it fails, down to the row at fault."""
+        if not prepared:
+            return []
+        try:
+            with self.env.cr.savepoint():
+                results = self._import_batch(prepared)
+                self.env.flush_all()
+            return results
+        except AccessError:
+            raise
+        except (UserError, psycopg2.Error, ValueError) as error:
+            if isinstance(error, psycopg2.OperationalError):
+                raise  # a lost connection or a conflict with others is not the row's fault
+            self.env.invalidate_all()
+            if len(prepared) > 1:
+                half = len(prepared) // 2
+                return self._import_set(prepared[:half]) + self._import_set(prepared[half:])
+            return [ImportResult("refused", self._import_error_message(error))]
+
+    def _import_error_message(self, error):
+        """Return one sentence for what a single row failed with."""
+        if isinstance(error, psycopg2.Error):
+            table = error.diag.table_name
+            model = next((m for m in self.env.values() if m._table == table), None) if table else None
+            message = model._sql_error_to_message(error) if model is not None else str(error)
+            return message.strip().partition("\n")[0]
+        if not isinstance(error, UserError):
+            _logger.info("Row refused by %s: %s", self._name, error, exc_info=True)
+        return " ".join(str(error).split())

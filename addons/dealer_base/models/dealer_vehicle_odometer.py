@@ -38,14 +38,31 @@ class DealerVehicleOdometer(models.Model):
         "CHECK(value >= 0)", "An odometer reading cannot be negative."
     )
 
-    @api.depends(
-        "value", "date", "vehicle_id.odometer_ids.value", "vehicle_id.odometer_ids.date"
-    )
+    @api.depends("value", "date", "vehicle_id.odometer_ids.value", "vehicle_id.odometer_ids.date")
     def _compute_is_rollback(self):
         for vehicle, readings in self.grouped("vehicle_id").items():
-            wanted = set(readings.ids)
             before = 0
-            for reading in vehicle.odometer_ids.sorted(lambda r: (r.date or r._origin.date, r.id)):
-                if reading.id in wanted:
+            for reading in vehicle.odometer_ids.sorted(self._chronological):
+                if reading in readings:
                     reading.is_rollback = reading.value < before
                 before = reading.value
+            (readings - vehicle.odometer_ids).is_rollback = False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        readings = super().create(vals_list)
+        for reading in readings.filtered("is_rollback"):
+            reading.vehicle_id.message_post(
+                body=self.env._(
+                    "The odometer reading of %(date)s, %(value)s km, is lower than the one before "
+                    "it. Check it with the customer.",
+                    date=fields.Date.to_string(reading.date),
+                    value=reading.value,
+                )
+            )
+        return readings
+
+    @staticmethod
+    def _chronological(reading):
+        """Sort key, also for readings not saved yet."""
+        return (reading.date or fields.Date.today(), reading._origin.id or float("inf"))

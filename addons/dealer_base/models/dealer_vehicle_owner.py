@@ -8,6 +8,7 @@ class DealerVehicleOwner(models.Model):
     _inherit = ["dealer.vehicle.history.mixin"]
     _description = "Owner of a Vehicle"
     _rec_name = "partner_id"
+    _history_field = "partner_id"
 
     partner_id = fields.Many2one(
         "res.partner", string="Owner", required=True, index=True, ondelete="restrict"

@@ -24,6 +24,7 @@ class DealerVehiclePlate(models.Model):
     _inherit = ["dealer.vehicle.history.mixin"]
     _description = "License Plate of a Vehicle"
     _rec_name = "plate"
+    _history_field = "plate"
 
     plate = fields.Char(string="License Plate", required=True)
     plate_key = fields.Char(
@@ -56,3 +57,42 @@ class DealerVehiclePlate(models.Model):
         for record in self:
             record.plate_key = license_plate.key(record.plate)
             record.plate_kind = license_plate.kind(record.plate)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["plate"] = license_plate.shown(vals.get("plate"))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("plate"):
+            vals = {**vals, "plate": license_plate.shown(vals["plate"])}
+        return super().write(vals)
+
+    def _is_same(self, value):
+        return self.plate_key == license_plate.key(value)
+
+    @api.model
+    def _get_displaced(self, vals_list):
+        """A plate moves with its owner: it leaves the car it was on, which is told so."""
+        vehicle_ids = {license_plate.key(vals["plate"]): vals["vehicle_id"] for vals in vals_list}
+        displaced = self.search(
+            [("plate_key", "in", list(vehicle_ids)), ("date_to", "=", False)]
+        ).filtered(lambda record: record.vehicle_id.id != vehicle_ids[record.plate_key])
+        for record in displaced:
+            vehicle = self.env["dealer.vehicle"].browse(vehicle_ids[record.plate_key])
+            record.vehicle_id.message_post(
+                body=self.env._(
+                    "License plate %(plate)s moved to %(vehicle)s.",
+                    plate=record.plate,
+                    vehicle=vehicle._get_html_link(),
+                )
+            )
+            vehicle.message_post(
+                body=self.env._(
+                    "License plate %(plate)s came from %(vehicle)s.",
+                    plate=record.plate,
+                    vehicle=record.vehicle_id._get_html_link(),
+                )
+            )
+        return displaced

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
-# what the trim's product gets from it
+# fields of a trim that its product shows
 PRODUCT_FIELDS = {
-    "name", "code", "model_id", "model_year", "sale_price", "color_ids", "interior_color_ids",
-    "option_ids",
-}
+    "name", "model_id", "model_year", "sale_price", "color_ids", "interior_color_ids", "option_ids",
+}  # fmt: skip
 
 
 class DealerVehicleTrim(models.Model):
@@ -91,8 +91,150 @@ class DealerVehicleTrim(models.Model):
         "A product belongs to one trim.",
     )
 
-    @api.depends("name", "model_id.display_name", "model_year")
+    @api.depends("name", "brand_id.name", "model_id.name", "model_year")
     def _compute_display_name(self):
         for trim in self:
-            parts = [trim.model_id.display_name, str(trim.model_year or ""), trim.name]
+            year = str(trim.model_year or "")
+            parts = [trim.brand_id.name, trim.model_id.name, year, trim.name]
             trim.display_name = " ".join(part for part in parts if part)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if PRODUCT_FIELDS & vals.keys():
+            self.filtered("product_tmpl_id")._update_products()
+        return result
+
+    def action_view_product(self):
+        """Open the product that is stocked and sold as this trim."""
+        self.ensure_one()
+        return self.product_tmpl_id._get_records_action()
+
+    def action_create_product(self):
+        """Make the product with a variant for every exterior colour of the trim."""
+        self.check_access("write")
+        self._get_products({trim: trim.color_ids for trim in self})
+
+    # === PRODUCTS === #
+
+    def _get_products(self, colors):
+        """Return the products of these trims in exterior colours, making what is missing.
+
+        :param colors: exterior colours (``product.attribute.value``), for all of the trims, or
+            a dict {trim: colours}; an empty set stands for "colour not known"
+        :return: {(trim, colour as given): ``product.product``}
+        """
+        wanted = {trim: colors[trim] if isinstance(colors, dict) else colors for trim in self}
+        unspecified = self.env.ref("dealer_base.color_unspecified")
+        # sudo: whoever works with a car needs its product; nobody sets its values here
+        trims = self.sudo()
+        trims._create_templates()
+        values_by_trim = {
+            trim: (wanted[trim.with_env(self.env)] or unspecified).sudo() for trim in trims
+        }
+        trims._add_colors(values_by_trim)
+        attribute = unspecified.attribute_id
+        templates = trims.product_tmpl_id
+        by_color = {}
+        Product = self.env["product.product"].sudo().with_context(active_test=False)
+        for product in Product.search([("product_tmpl_id", "in", templates.ids)], order="active"):
+            for value in product.product_template_attribute_value_ids:
+                if value.attribute_id == attribute:
+                    by_color[product.product_tmpl_id, value.product_attribute_value_id] = product
+        missing, vals_list = [], []
+        for trim, trim_colors in values_by_trim.items():
+            template = trim.product_tmpl_id
+            template_values = template.attribute_line_ids.product_template_value_ids
+            for color in trim_colors:
+                product = by_color.get((template, color))
+                if product:
+                    if not product.active:
+                        product.active = True
+                    continue
+                value = template_values.filtered(lambda v, c=color: v.product_attribute_value_id == c)
+                missing.append((template, color))
+                vals_list.append({
+                    "product_tmpl_id": template.id,
+                    "product_template_attribute_value_ids": [Command.set(value.ids)],
+                    **trim._prepare_variant_values(color),
+                })  # fmt: skip
+        by_color.update(zip(missing, Product.create(vals_list), strict=True))
+        return {
+            (trim, color): by_color[trim.sudo().product_tmpl_id, (color or unspecified).sudo()].with_env(self.env)
+            for trim, trim_colors in wanted.items()
+            for color in (trim_colors or [trim_colors])
+        }
+
+    def _prepare_product_values(self):
+        """Return the values of the trim's ``product.template``. Extended by who stocks and sells."""
+        self.ensure_one()
+        return {
+            "name": self.display_name,
+            "type": "consu",
+            "categ_id": self.env.ref("dealer_base.product_category_vehicle").id,
+            "list_price": self._get_sale_price(self.env.company),
+        }
+
+    def _prepare_variant_values(self, color):
+        """Return the values of the product of the trim in ``color``."""
+        return {"default_code": self.code}
+
+    def _get_sale_price(self, company):
+        """Return the list price in the currency of ``company``."""
+        return self.currency_id._convert(
+            self.sale_price, company.currency_id, company, fields.Date.context_today(self)
+        )
+
+    def _create_templates(self):
+        trims = self.filtered(lambda trim: not trim.product_tmpl_id)
+        templates = self.env["product.template"].sudo().create([
+            {
+                **trim._prepare_product_values(),
+                "attribute_line_ids": [
+                    Command.create({"attribute_id": attribute.id, "value_ids": [Command.set(values.ids)]})
+                    for attribute, values in trim._get_attributes()
+                    if values
+                ],
+            }
+            for trim in trims
+        ])  # fmt: skip
+        for trim, template in zip(trims, templates, strict=True):
+            trim.product_tmpl_id = template
+
+    def _get_attributes(self):
+        """Return the pairs of attribute and values that the trim can be ordered with."""
+        self.ensure_one()
+        ref = self.env.ref
+        unspecified = ref("dealer_base.color_unspecified")
+        return [
+            (unspecified.attribute_id, self.color_ids | unspecified),
+            (ref("dealer_base.attribute_interior_color"), self.interior_color_ids),
+            (ref("dealer_base.attribute_option"), self.option_ids),
+        ]
+
+    def _add_colors(self, values_by_trim):
+        """Let the templates come in these exterior colours too."""
+        attribute = self.env.ref("dealer_base.attribute_exterior_color")
+        for trim, values in values_by_trim.items():
+            line = trim.product_tmpl_id.attribute_line_ids.filtered(
+                lambda line: line.attribute_id == attribute
+            )
+            if new_values := values - line.value_ids:
+                line.value_ids = [Command.link(value.id) for value in new_values]
+
+    def _update_products(self):
+        """Bring name, price and choices of the trims' products up to date."""
+        for trim in self.sudo():  # sudo: the catalogue is kept on the trim
+            template = trim.product_tmpl_id
+            vals = trim._prepare_product_values()
+            template.write({fname: vals[fname] for fname in ("name", "list_price")})
+            lines = template.attribute_line_ids.grouped("attribute_id")
+            for attribute, values in trim._get_attributes():
+                line = lines.get(attribute)
+                if line:
+                    line.value_ids = [Command.link(value.id) for value in values - line.value_ids]
+                elif values:
+                    template.attribute_line_ids = [
+                        Command.create(
+                            {"attribute_id": attribute.id, "value_ids": [Command.set(values.ids)]}
+                        )
+                    ]

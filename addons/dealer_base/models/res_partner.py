@@ -12,15 +12,21 @@ class ResPartner(models.Model):
         precompute=True,
         help="Digits of the phone number, the same for every way to write it.",
     )
-    vehicle_ids = fields.One2many("dealer.vehicle", "owner_id", string="Vehicles")
-    vehicle_count = fields.Integer(compute="_compute_vehicle_count")
+    vehicle_ids = fields.One2many(
+        "dealer.vehicle", "owner_id", string="Vehicles", groups="dealer_base.group_employee"
+    )
+    vehicle_count = fields.Integer(
+        compute="_compute_vehicle_count", groups="dealer_base.group_employee"
+    )
 
     # people search by the first digits and by the last four
     _phone_key_idx = models.Index("(phone_key text_pattern_ops) WHERE phone_key IS NOT NULL")
     _phone_key_reverse_idx = models.Index(
         "(reverse(phone_key) text_pattern_ops) WHERE phone_key IS NOT NULL"
     )
+    # family names begin, given names end a Chinese name; both are too short for trigrams
     _name_prefix_idx = models.Index("(lower(name) text_pattern_ops)")
+    _name_reverse_idx = models.Index("(reverse(lower(name)) text_pattern_ops)")
     _name_trigram_idx = models.Index(
         lambda registry: "USING gin (name gin_trgm_ops)" if registry.has_trigram else ""
     )

@@ -1,1 +1,1 @@
-from . import license_plate, phone, text
+from . import license_plate, phone, table, text
