@@ -1,0 +1,39 @@
+{
+    "name": "Dealer Vehicle Sales",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Cars in stock by VIN, deals, PDI, outbound and hand-over",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": [
+        "dealer_base",
+        "dealer_cashier",
+        "sale_management",
+        "sale_stock",
+        "sale_margin",
+        "purchase_stock",
+        "stock_account",
+    ],
+    "data": [
+        # security
+        "security/dealer_vehicle_sales_groups.xml",
+        "security/ir.model.access.csv",
+        "security/dealer_vehicle_sales_security.xml",
+        # views
+        "views/sale_order_views.xml",
+        "views/dealer_vehicle_stock_views.xml",
+        "views/dealer_vehicle_delivery_views.xml",
+        # wizards
+        "wizards/dealer_vehicle_swap_views.xml",
+        # reports
+        "report/dealer_vehicle_delivery_reports.xml",
+        # menus
+        "views/dealer_vehicle_sales_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["dealer_vehicle_sales/static/src/**/*"],
+        "web.assets_tests": ["dealer_vehicle_sales/static/tests/tours/**/*"],
+    },
+    "post_init_hook": "_post_init_hook",
+}

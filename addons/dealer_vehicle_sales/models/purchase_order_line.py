@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+
+
+class PurchaseOrderLine(models.Model):
+    _inherit = "purchase.order.line"
+
+    vehicle_id = fields.Many2one(
+        "dealer.vehicle",
+        string="Vehicle",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="The very car bought on this line, where its VIN is known before it arrives.",
+    )
+
+    _vehicle_single = models.Constraint(
+        "CHECK (vehicle_id IS NULL OR product_qty <= 1)",
+        "A VIN is one car: its line has the quantity 1. Use a line for each car.",
+    )
+
+    @api.depends("vehicle_id")
+    def _compute_price_unit_and_date_planned_and_name(self):
+        super()._compute_price_unit_and_date_planned_and_name()
+
+    def _prepare_stock_move_vals(self, picking, price_unit, product_uom_qty, product_uom):
+        vals = super()._prepare_stock_move_vals(picking, price_unit, product_uom_qty, product_uom)
+        vals["vehicle_id"] = self.vehicle_id.id
+        return vals
