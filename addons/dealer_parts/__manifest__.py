@@ -1,0 +1,21 @@
+{
+    "name": "Dealership Parts",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Part numbers, bins, workshop issue and return",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_base", "purchase_stock"],
+    "data": [
+        "security/dealer_parts_groups.xml",
+        "security/ir.model.access.csv",
+        "views/dealer_part_brand_views.xml",
+        "views/product_template_views.xml",
+        "views/product_product_views.xml",
+        "views/stock_picking_views.xml",
+        "views/stock_quant_views.xml",
+        "views/dealer_parts_menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "application": True,
+}

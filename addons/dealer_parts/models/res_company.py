@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    workshop_location_id = fields.Many2one(
+        "stock.location",
+        string="Workshop Location",
+        check_company=True,
+        copy=False,
+        help="Parts issued to repair orders go here and come back from here. It has the usage of "
+        "a customer location: an issue takes the part out of the stock's value, its cost is "
+        "posted with the bill (or with the internal cost entry) at settlement.",
+    )
+
+    def _create_per_company_locations(self):
+        super()._create_per_company_locations()
+        self._create_workshop_location()
+
+    def _create_workshop_location(self):
+        """Create the location of the companies that have none; nothing for the others."""
+        companies = self.filtered(lambda company: not company.workshop_location_id)
+        # A user who may create a company need not be a stock manager.
+        locations = (
+            self.env["stock.location"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": self.env._("Workshop"),
+                        "usage": "customer",
+                        "company_id": company.id,
+                        "location_id": False,
+                    }
+                    for company in companies
+                ]
+            )
+        )
+        for company, location in zip(companies, locations, strict=True):
+            company.sudo().workshop_location_id = location

@@ -1,0 +1,166 @@
+import base64
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+
+# No 0/O, 1/I/L: a guard may have to type the code.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
+
+
+class DealerGatePass(models.Model):
+    """Lets one car out of the gate, once, after its repair order is paid or released on credit."""
+
+    _name = "dealer.gate.pass"
+    _description = "Gate Pass"
+    _inherit = ["dealer.fact.mixin"]
+    _order = "id desc"
+    _rec_name = "code"
+    _fact_fields = frozenset({"code", "used_on", "used_by_id", "voided_on", "void_reason"})
+
+    order_id = fields.Many2one(
+        "dealer.repair.order", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    vehicle_id = fields.Many2one(related="order_id.vehicle_id")
+    code = fields.Char(
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self._default_code(),
+        help="Random, printed and inside the QR code.",
+    )
+    url = fields.Char(compute="_compute_url", help="What the QR code opens.")
+    issued_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    issued_by_id = fields.Many2one(
+        "res.users", string="Issued by", required=True, readonly=True, default=lambda self: self.env.uid
+    )
+    expires_on = fields.Datetime(
+        required=True,
+        readonly=True,
+        default=lambda self: self._default_expires_on(),
+        help="After this a new pass is needed.",
+    )
+    used_on = fields.Datetime(readonly=True, copy=False)
+    used_by_id = fields.Many2one("res.users", string="Let out by", readonly=True, copy=False)
+    voided_on = fields.Datetime(readonly=True, copy=False)
+    void_reason = fields.Char(readonly=True, copy=False)
+    state = fields.Selection(
+        [("valid", "Valid"), ("used", "Used"), ("expired", "Expired"), ("void", "Void")],
+        compute="_compute_state",
+    )
+
+    _code_uniq = models.UniqueIndex("(code)", "This gate pass code is taken already.")
+    _used_or_void = models.Constraint(
+        "CHECK(used_on IS NULL OR voided_on IS NULL)", "A used gate pass cannot be void."
+    )
+    _one_live = models.UniqueIndex(
+        "(order_id) WHERE used_on IS NULL AND voided_on IS NULL",
+        "This repair order has a gate pass already.",
+    )
+
+    @api.model
+    def _default_code(self):
+        return "".join(secrets.choice(CODE_ALPHABET) for _digit in range(CODE_LENGTH))
+
+    @api.model
+    def _default_expires_on(self):
+        hours = self.env.company.gate_pass_hours
+        return fields.Datetime.add(fields.Datetime.now(), hours=hours)
+
+    @api.depends("code")
+    def _compute_url(self):
+        for gate_pass in self:
+            gate_pass.url = f"{gate_pass.get_base_url()}/dealer/gate/{gate_pass.code}"
+
+    @api.depends("used_on", "voided_on", "expires_on")
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        for gate_pass in self:
+            if gate_pass.used_on:
+                gate_pass.state = "used"
+            elif gate_pass.voided_on:
+                gate_pass.state = "void"
+            else:
+                gate_pass.state = "expired" if gate_pass.expires_on < now else "valid"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An expired pass makes room for the new one."""
+        orders = self.env["dealer.repair.order"].browse(vals["order_id"] for vals in vals_list)
+        expired = orders.gate_pass_ids.filtered(lambda gate_pass: gate_pass.state == "expired")
+        expired._void(self.env._("Expired"))
+        expired.flush_recordset()
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Gate passes are kept. Make it void instead."))
+
+    def action_print(self):
+        return self.env.ref("dealer_workshop.action_report_gate_pass").report_action(self)
+
+    def action_void(self):
+        """Make the pass worthless, for instance when it was lost."""
+        self.check_access("read")
+        self.order_id.check_access("write")
+        # Roles have no right to write a pass; who may write its order may void it.
+        self.sudo()._void(self.env._("By %(user)s", user=self.env.user.name))
+
+    def _void(self, reason):
+        for gate_pass in self:
+            if gate_pass.used_on:
+                raise UserError(
+                    self.env._("Gate pass %(code)s is used: the car has left.", code=gate_pass.code)
+                )
+        self._set_facts({"voided_on": fields.Datetime.now(), "void_reason": reason})
+
+    def _get_qr_image(self):
+        """Return the QR code as a PNG data URI, so that a print needs no second request."""
+        self.ensure_one()
+        png = self.env["ir.actions.report"].barcode("QR", self.url, width=300, height=300)
+        return "data:image/png;base64," + base64.b64encode(png).decode()
+
+    def _let_out(self):
+        """Use the pass: the car leaves now. Two gates at once: one wins.
+
+        :raise UserError: not valid any more, with the reason
+        """
+        self.ensure_one()
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Another gate is letting this car out right now.")
+            ) from error
+        self.invalidate_recordset(["used_on", "voided_on", "expires_on"])
+        if self.state != "valid":
+            raise UserError(self._get_refusal())
+        blockers = self.order_id._get_gate_pass_blockers()
+        if blockers:
+            raise UserError("\n".join(blockers))
+        self._set_facts({"used_on": fields.Datetime.now(), "used_by_id": self.env.uid})
+
+    def _get_refusal(self):
+        """Return why the pass lets nobody out, in one sentence; empty while it is valid."""
+        self.ensure_one()
+        when = fields.Datetime.context_timestamp
+        if self.state == "used":
+            return self.env._(
+                "Used on %(time)s by %(user)s. The car has left already: stop and ask the service "
+                "adviser.",
+                time=when(self, self.used_on).strftime("%Y-%m-%d %H:%M"),
+                user=self.used_by_id.name,
+            )
+        if self.state == "expired":
+            return self.env._(
+                "Expired on %(time)s. The service adviser or the cashier issues a new one.",
+                time=when(self, self.expires_on).strftime("%Y-%m-%d %H:%M"),
+            )
+        if self.state == "void":
+            return self.env._(
+                "Void (%(reason)s). The service adviser or the cashier issues a new one.",
+                reason=self.void_reason or "",
+            )
+        return ""

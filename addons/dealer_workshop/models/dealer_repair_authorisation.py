@@ -1,0 +1,102 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class DealerRepairAuthorisation(models.Model):
+    """What a customer agreed to, frozen: the lines, the total, who, how and when.
+
+    `content` is canonical JSON and `digest` its SHA-256, so that a later change shows. Records are
+    kept for ever; each new agreement is a new record.
+    """
+
+    _name = "dealer.repair.authorisation"
+    _description = "Customer's Authorisation"
+    _order = "authorised_on desc, id desc"
+    _rec_name = "authorised_by"
+
+    order_id = fields.Many2one(
+        "dealer.repair.order", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    authorised_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    authorised_by = fields.Char(required=True, readonly=True, help="Who agreed, by name.")
+    method = fields.Selection(
+        [
+            ("signature", "Signed here"),
+            ("in_person", "In person, unsigned"),
+            ("phone", "By phone"),
+            ("message", "By message"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Taken by", required=True, readonly=True, default=lambda self: self.env.user
+    )
+    signature = fields.Image(max_width=1024, max_height=1024, readonly=True)
+    note = fields.Char(readonly=True, help="What was said, such as the number that was called.")
+    amount_total = fields.Monetary(readonly=True, help="What the customer agreed to pay, with tax.")
+    content = fields.Text(readonly=True, help="Canonical JSON of what was agreed to.")
+    digest = fields.Char(readonly=True, help="SHA-256 of the content, in hexadecimal.")
+    line_ids = fields.One2many("dealer.repair.line", "authorisation_id", string="Lines")
+
+    _digest_size = models.Constraint(
+        "CHECK(length(digest) = 64)", "The seal of an authorisation is a SHA-256."
+    )
+
+    @api.model
+    def _create_for(self, order, lines, method, signer, signature=False, note=False):
+        """Freeze `lines` of `order` as agreed by `signer` and mark them authorised."""
+        agreed = {line: line._get_agreed_content() for line in lines}
+        content = json.dumps(
+            {
+                "order": order.name,
+                "vehicle": order.vehicle_id.vin or order.vehicle_id.license_plate or "",
+                "customer": order.partner_id.id,
+                "currency": order.currency_id.name,
+                "total": order.amount_customer,
+                "lines": [
+                    {"id": line.id, "quantity": line.quantity, **values}
+                    for line, values in agreed.items()
+                ],
+            },
+            sort_keys=True,
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
+        authorisation = self.create(
+            {
+                "order_id": order.id,
+                "authorised_by": signer,
+                "method": method,
+                "signature": signature,
+                "note": note,
+                "amount_total": order.amount_customer,
+                "content": content,
+                "digest": hashlib.sha256(content.encode()).hexdigest(),
+            }
+        )
+        for line, values in agreed.items():
+            line._set_facts(
+                {
+                    "authorisation_id": authorisation.id,
+                    "authorised_content": values,
+                    "authorised_qty": line.quantity,
+                }
+            )
+        if order.waiting_reason == "authorisation":
+            order.waiting_reason = False
+        return authorisation
+
+    def write(self, vals):
+        raise UserError(
+            self.env._("An authorisation is kept as it was given. Take a new one instead.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("An authorisation is proof and cannot be deleted."))
