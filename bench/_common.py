@@ -6,7 +6,6 @@ with database("dealer_base") as name, odoo_env(name) as env:
     …
 """
 
-import logging
 import os
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import addons, databases, runtime
+from tools.inprocess import forget, odoo_env  # noqa: F401
 
 
 @contextmanager
@@ -42,28 +42,8 @@ def database(*chosen, core=()):
         if os.environ.get("DEALER_BENCH_KEEP"):
             print(f"kept: {name}", file=sys.stderr)
         else:
+            forget(name)
             databases.drop(name)
-
-
-@contextmanager
-def odoo_env(name, commit=False):
-    """An Odoo environment of the superuser on a database; rolled back unless `commit`."""
-    import odoo
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    if not config["db_name"] or config["db_name"] != [name]:
-        config.parse_config(["-d", name, "--no-http", "--log-level=warn"], setup_logging=True)
-    logging.getLogger("odoo").setLevel(logging.ERROR)
-    registry = Registry(name)
-    with registry.cursor() as cr:
-        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        yield env
-        if commit:
-            cr.commit()
-        else:
-            cr.rollback()
-    odoo.sql_db.close_db(name)
 
 
 class Meter:

@@ -10,6 +10,7 @@ import fcntl
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -19,6 +20,7 @@ from . import system
 from .paths import LOGS, ROOT, STATE, digest, locked, make_state, need_space, write
 from .say import Problem, step, tail
 
+ELSEWHERE = Path("/var/lib/dealer")  # for root, when `postgres` can't enter the clone
 ROLE = "odoo"
 PORT = 5432  # only a part of the socket's name
 OPTIONS = {
@@ -68,7 +70,7 @@ class Cluster:
         if note.exists():
             return Path(note.read_text().strip())
         if self.user and not self._reaches(STATE if STATE.exists() else ROOT):
-            return Path("/var/lib/dealer") / digest(str(ROOT)) / "pg"
+            return ELSEWHERE / digest(str(ROOT)) / "pg"
         return STATE / "pg"
 
     def _reaches(self, folder):
@@ -110,6 +112,14 @@ class Cluster:
         )
 
     # === MAKING AND STARTING === #
+
+    def remove(self):
+        """Stop the server and delete everything in it."""
+        self.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
+        shutil.rmtree(self.socket, ignore_errors=True)
+        if self.data.parent.parent == ELSEWHERE:
+            shutil.rmtree(self.data.parent, ignore_errors=True)
 
     def exists(self):
         return (self.data / "PG_VERSION").exists()
@@ -204,28 +214,49 @@ class Cluster:
         if self.user:
             log.touch()
             self._own(log)
-        began = time.monotonic()
+        self._bury()
         done = self._pg(
-            "pg_ctl",
-            "start",
-            "-w",
-            "-t",
-            "180",
-            "-s",
-            "-D",
-            self.data,
-            "-l",
-            log,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+            "pg_ctl", "start", "-w", "-t", "180", "-s", "-D", self.data, "-l", log,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         if done.returncode:
             words = tail(log, 6)
             if "No space left" in words:
                 raise Problem(f"The disk with {self.data} is full: free some space and try again.")
             raise Problem(f"PostgreSQL did not start: {words.splitlines()[-1:]} (see {log}).")
-        if time.monotonic() - began > 5:
-            pass  # it recovered after a crash; the log tells
+
+    def _bury(self):
+        """Clear away a server that was killed: its orphans first, then the note of its number.
+
+        The number may belong to a zombie or to another program by now, and PostgreSQL would
+        wait for it for ever.
+        """
+        note = self.data / "postmaster.pid"
+        if not note.exists():
+            return
+        for word in (None, signal.SIGQUIT, signal.SIGKILL):
+            for pid in self._processes():
+                if word:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, word)
+            until = time.monotonic() + 5
+            while self._processes() and time.monotonic() < until:
+                time.sleep(0.1)
+        if not self._processes():
+            note.unlink(missing_ok=True)
+            for path in self.socket.glob(".s.PGSQL.*"):
+                path.unlink(missing_ok=True)
+
+    def _processes(self):
+        """The live processes that work in the data folder, as PostgreSQL's own do."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (folder / "cwd").resolve(strict=True) == self.data.resolve():
+                    state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+                    if state not in "ZX" and (folder / "exe").resolve().name == "postgres":
+                        found.append(int(folder.name))
+        return found
 
     def release(self):
         """Let go of the server; whoever lets go last stops it."""

@@ -7,6 +7,7 @@ has another name and is dropped by the next start.
 """
 
 import ast
+import itertools
 import json
 import os
 import re
@@ -15,12 +16,13 @@ import time
 from functools import cache
 
 from . import addons, logcheck, runtime, source
-from .paths import DATA, LOCK_FILE, LOGS, STATE, digest, locked, need_space
+from .paths import DATA, LOGS, STATE, digest, locked, need_space, pins
 from .say import Problem, say, step, tail
 
 RECIPE = 2
 KEEP = 24  # templates; the ones not used for longest go first
 LANGUAGES = "en_US,zh_CN"  # the first one is the default
+_numbers = itertools.count(1)
 DEMO = "dealer_demo"
 STORE = "dealer"
 
@@ -31,7 +33,7 @@ STORE = "dealer"
 @cache
 def world():
     """A key for everything but the addons."""
-    return digest(RECIPE, source.version(source.locate()), LOCK_FILE, LANGUAGES)
+    return digest(RECIPE, source.version(source.locate()), pins(), LANGUAGES)
 
 
 def manifest(name):
@@ -290,8 +292,7 @@ def drop(name):
 
 def temporary(prefix="tmp"):
     """A name that `sweep` knows to belong to this process."""
-    temporary.count = getattr(temporary, "count", 0) + 1
-    return f"tmp_{prefix}_{os.getpid()}_{temporary.count}"
+    return f"tmp_{prefix}_{os.getpid()}_{next(_numbers)}"
 
 
 # === ./dealer db === #

@@ -16,6 +16,8 @@ OCA_OFF = (
     "xml-header-wrong",
     "xml-field-numeric-without-eval",
 )
+# as above; and the addons are the authors' own
+PYLINT_OFF = ("missing-readme", "manifest-required-author")
 
 
 def program(name):
@@ -79,7 +81,14 @@ def ruff_format(fix):
 def pylint(fix):
     if not folders():
         return []
-    return call([program("pylint"), "--rcfile", "pyproject.toml", "--score", "n", *folders()])
+    return call(
+        [
+            program("pylint"),
+            *("--rcfile=pyproject.toml", "--score=n", "--disable=all", "--enable=odoolint"),
+            f"--disable={','.join(PYLINT_OFF)}",
+            *folders(),
+        ]
+    )
 
 
 def oca(fix):
@@ -102,7 +111,7 @@ def prettier(fix):
         raise Problem("npm is missing: run `sudo apt-get install npm`.")
     modules = tools / "node_modules"
     found = call([
-        "node", modules / "prettier/bin/prettier.cjs", "--log-level", "warn",
+        "node", modules / "prettier/bin/prettier.cjs",
         "--plugin", modules / "@prettier/plugin-xml/src/plugin.js",
         "--write" if fix else "--list-different", *chosen,
     ])  # fmt: skip

@@ -29,7 +29,7 @@ def check(log):
             bad = match["level"] in ("WARNING", "ERROR", "CRITICAL") and not allowed(match)
             following = 30 if bad and match["level"] != "WARNING" else 3
             if bad:
-                found.append(f"{match['level']} {match['logger']}: {match['text']}")
+                found.append(f"{match['level']} {match['logger']}: {match['text'].rstrip()}")
             else:
                 following = 0
         elif following and found:

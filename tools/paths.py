@@ -50,6 +50,12 @@ def digest(*parts):
     return sha.hexdigest()[:12]
 
 
+def pins():
+    """The pinned versions of requirements.lock, without its comments."""
+    lines = LOCK_FILE.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if line.strip() and not line.lstrip().startswith("#"))
+
+
 def write(path, text):
     """Write a file so that it is either the old one or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

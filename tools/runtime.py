@@ -11,6 +11,8 @@ from .paths import DATA, ROOT, STATE, addon_roots, make_state, write
 from .say import say
 
 _cluster = None
+_libc = ctypes.CDLL(None)
+_running = set()
 
 
 def setup(needs=system.RUN):
@@ -90,27 +92,38 @@ def command(*args):
 
 def die_with_parent():
     """For a child: end when the `dealer` that started it is killed."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    _libc.prctl(1, signal.SIGTERM)
+
+
+def watch(process, timeout=None):
+    """Wait for a process that `end_all` can end; answers its exit code."""
+    _running.add(process)
+    try:
+        return process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return 124
+    finally:
+        _running.discard(process)
+
+
+def end_all():
+    for process in list(_running):
+        process.kill()
 
 
 def run(*args, log=None, env=None, timeout=None):
     """Run Odoo to its end, into a log; answers the exit code."""
     with open(log, "a") if log else open(os.devnull, "w") as out:
-        try:
-            return subprocess.run(
-                command(*args),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env=env or environment(),
-                cwd=ROOT,
-                preexec_fn=die_with_parent,
-                timeout=timeout,
-                check=False,
-            ).returncode
-        except subprocess.TimeoutExpired:
-            out.write(f"\nERROR: stopped after {timeout} s\n")
-            return 124
+        process = subprocess.Popen(
+            command(*args), stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+            env=env or environment(), cwd=ROOT, preexec_fn=die_with_parent,
+        )  # fmt: skip
+        code = watch(process, timeout)
+        if code == 124 and timeout:
+            out.write(f"\nstopped after {timeout} s\n")
+        return code
 
 
 def pass_through(args):

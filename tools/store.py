@@ -25,7 +25,7 @@ def run(port):
     with _only_one():
         runtime.setup()
         _end_orphan()
-        _need_port(port)
+        need_port(port)
         databases.sweep()
         _have_store()
         return _serve(port)
@@ -67,7 +67,7 @@ def _end(pid):
             time.sleep(0.1)
 
 
-def _need_port(port):
+def need_port(port):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -208,9 +208,7 @@ def clean(everything):
         if everything:
             cluster = Cluster()
             with step("Remove the store, its database and every other one"):
-                cluster.stop()
-                shutil.rmtree(cluster.data, ignore_errors=True)
-                shutil.rmtree(cluster.socket, ignore_errors=True)
+                cluster.remove()
                 shutil.rmtree(STATE, ignore_errors=True)
             return 0
         with step("Remove templates, test databases and logs"):

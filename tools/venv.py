@@ -6,14 +6,14 @@ import re
 import subprocess
 
 from . import source, system
-from .paths import LOCK_FILE, LOGS, cache, digest, locked, need_space, write
+from .paths import LOCK_FILE, LOGS, cache, digest, locked, need_space, pins, write
 from .say import Problem, step
 
 RECIPE = 1
 
 
 def key(odoo):
-    return digest(RECIPE, LOCK_FILE, str(odoo), system.python())
+    return digest(RECIPE, pins(), str(odoo), system.python())
 
 
 def folder(odoo):

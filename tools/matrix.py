@@ -1,0 +1,109 @@
+"""Every addon installs alone, upgrades, and uninstalls without leaving anything behind."""
+
+import time
+
+from . import addons, databases, logcheck, odootests, results, runtime
+from .paths import LOGS
+from .say import Problem, say, step, tail
+
+QUIET = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
+
+_SCHEMA = """
+    SELECT 'column ' || table_name || '.' || column_name
+      FROM information_schema.columns WHERE table_schema = 'public'
+    UNION SELECT 'index ' || tablename || '.' || indexname FROM pg_indexes
+     WHERE schemaname = 'public'
+    UNION SELECT 'constraint ' || conrelid::regclass || '.' || conname FROM pg_constraint
+     WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+    UNION SELECT 'view ' || viewname FROM pg_views WHERE schemaname = 'public'
+    UNION SELECT 'function ' || proname FROM pg_proc
+     WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+        SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+
+
+def schema(database):
+    return {row[0] for row in runtime.database().sql(_SCHEMA, database)}
+
+
+def check(name):
+    """The three checks of one addon; answers their Results."""
+    order = addons.closure([name])
+    above = addons.above(name)
+    before = [one for one in order if one != name and one not in above]
+    found = []
+    began = time.monotonic()
+    try:
+        # with nothing there but what the manifest asks for
+        origin = databases.template(before, core_of=order)
+        full = databases.template([name], core_of=order)
+    except Problem as problem:
+        return [results.single(f"{name} installs alone", [str(problem)])]
+    found.append(
+        results.single(f"{name} installs alone", databases.findings(full), time.monotonic() - began)
+    )
+    copy, plain = databases.temporary("matrix"), databases.temporary("matrix")
+    with step(f"Upgrade and uninstall {name}"):
+        try:
+            databases.copy(full, copy)
+            found.append(_upgrade(f"{name} upgrades", copy, [name]))
+            databases.copy(origin, plain)
+            found.append(_uninstall(name, copy, plain))
+        finally:
+            databases.drop(copy)
+            databases.drop(plain)
+    return found
+
+
+def _upgrade(title, database, names):
+    began = time.monotonic()
+    log = LOGS / f"{title.replace(' ', '-')}.log"
+    log.unlink(missing_ok=True)
+    code = runtime.run("-d", database, "-u", ",".join(names), *QUIET, log=log, timeout=1800)
+    words = logcheck.check(log) or ([tail(log)] if code else [])
+    return results.single(title, words, time.monotonic() - began, log)
+
+
+def _uninstall(name, database, plain):
+    title = f"{name} uninstalls"
+    began = time.monotonic()
+    log = LOGS / f"{name}-uninstalls.log"
+    log.unlink(missing_ok=True)
+    code = runtime.run("module", "uninstall", "-d", database, name, log=log, timeout=900)
+    words = logcheck.check(log) or ([tail(log)] if code else [])
+    if not code:
+        words += [f"left behind: {one}" for one in sorted(schema(database) - schema(plain))]
+        words += [f"taken along: {one}" for one in sorted(schema(plain) - schema(database))]
+        rows = runtime.database().sql(
+            f"SELECT model || ' ' || module || '.' || name FROM ir_model_data WHERE module = '{name}'"
+            " LIMIT 20",
+            database,
+        )
+        words += [f"left behind: {row[0]}" for row in rows]
+    return results.single(title, words, time.monotonic() - began, log)
+
+
+def store():
+    """The demo store installs cleanly, its own tests pass, and all addons upgrade with its data."""
+    found = []
+    names = addons.names()
+    began = time.monotonic()
+    try:
+        origin = databases.template(names)
+    except Problem as problem:
+        return [results.single("the demo store", [str(problem)])]
+    found.append(
+        results.single("the demo store", databases.findings(origin), time.monotonic() - began)
+    )
+    if databases.DEMO in names:
+        found += odootests.run([databases.DEMO])
+    database = databases.temporary("upgrade")
+    with step("Upgrade every addon with the store's data"):
+        try:
+            databases.copy(origin, database)
+            found.append(_upgrade("all upgrade with data", database, names))
+        finally:
+            databases.drop(database)
+    for result in found:
+        say(f"          {result.title}: {result.line()}")
+    return found
