@@ -208,16 +208,16 @@ class DealerRepairOrder(models.Model):
             if not order.bringer_phone:
                 order.bringer_phone = order.partner_id.phone
 
-    @api.depends("mileage_in", "vehicle_id.odometer")
+    @api.depends("mileage_in", "vehicle_id.odometer_ids.value")
     def _compute_mileage_warning(self):
         for order in self:
-            last = order.vehicle_id.odometer
+            last = max(order.vehicle_id.odometer_ids.mapped("value"), default=0)
             order.mileage_warning = (
                 order.mileage_in
                 and order.category in (False, "draft")
                 and order.mileage_in < last
                 and self.env._(
-                    "Lower than the last reading of %(last)s km. Read the odometer again; a lower "
+                    "Lower than an earlier reading of %(last)s km. Read the odometer again; a lower "
                     "reading is kept and marked as a rollback.",
                     last=last,
                 )

@@ -176,8 +176,8 @@ class DealerRepairOrder(models.Model):
         """
         self.ensure_one()
         self._check_not_settled()
-        lines = self.env["dealer.repair.line"].union(*quantities)
-        lines.sudo()._lock()
+        quantities = {line.with_env(self.env): qty for line, qty in quantities.items()}
+        self.env["dealer.repair.line"].sudo().union(*quantities)._lock()
         return_type = self.warehouse_id.sudo().workshop_return_type_id
         moves = []
         for line, quantity in quantities.items():
