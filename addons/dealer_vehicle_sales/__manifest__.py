@@ -11,7 +11,7 @@
         "dealer_cashier",
         "sale_management",
         "sale_stock",
-        "sale_margin",
+        "sale_stock_margin",
         "purchase_stock",
         "stock_account",
     ],
@@ -24,6 +24,7 @@
         "views/sale_order_views.xml",
         "views/dealer_vehicle_stock_views.xml",
         "views/dealer_vehicle_delivery_views.xml",
+        "views/dealer_import_views.xml",
         # wizards
         "wizards/dealer_vehicle_swap_views.xml",
         # reports

@@ -170,16 +170,7 @@ class DealerVehicle(models.Model):
         if not vin:
             raise UserError(self.env._("Type the VIN of the car: the 17 characters of its plate."))
         if vin_service.check(vin) == "malformed":
-            suggestions = vin_service.suggest(text)
-            hint = self.env._("Did you mean %s?", ", ".join(suggestions)) if suggestions else ""
-            raise UserError(
-                self.env._(
-                    "%(vin)s is no VIN: it needs 17 letters and digits without I, O and Q. "
-                    "%(hint)s",
-                    vin=text,
-                    hint=hint,
-                ).strip()
-            )
+            raise UserError(self._get_malformed_vin_message(vin))
         return vin
 
     @api.model

@@ -207,6 +207,7 @@ class DealerVehicleDelivery(models.Model):
     def _move(self, state, **values):
         """The only writer of ``state``."""
         self.with_context(delivery_move=True).write({"state": state, **values})
+        self.flush_recordset(["state"])  # the next hand-over of the car meets the unique index
 
     def _create_checklists(self):
         """Give each hand-over the list that fits its car, where the store has one."""

@@ -119,7 +119,11 @@ class SaleOrder(models.Model):
         for order in deals:
             order._check_deal_cancellable()
         vehicles = deals.order_line.vehicle_id
-        result = super()._action_cancel()
+        deals.check_access("write")
+        # sudo: core reads purchase lines on the way, which are not the consultant's to see
+        result = super(SaleOrder, deals.sudo())._action_cancel() if deals else True
+        if others := self - deals:
+            result = super(SaleOrder, others)._action_cancel()
         # sudo: planned work and hand-overs end with the deal, whoever cancels it
         deals.sudo().vehicle_delivery_ids.filtered(
             lambda delivery: delivery.state == "planned"
@@ -210,6 +214,7 @@ class SaleOrder(models.Model):
                 )
             )
         if self.state == "sale":
+            line._check_vehicle_available(vehicle)
             # sudo: the moves of the old car are the store keeper's
             line.sudo().move_ids.filtered(
                 lambda move: move.state not in ("done", "cancel")
@@ -235,7 +240,6 @@ class SaleOrder(models.Model):
             )
         )
         if self.state == "sale":
-            line._check_vehicle_available()
             line._action_launch_stock_rule()
             line._on_vehicle_allocated()
         (old | vehicle).sudo()._update_lifecycle()

@@ -69,11 +69,10 @@ class SaleOrderLine(models.Model):
         vehicle = self.vehicle_id
         if not vehicle:
             return description
-        env = self.with_context(lang=self._get_lang()).env
         facts = [
-            (env._("VIN"), vehicle.vin),
-            (env._("Engine number"), vehicle.engine_number),
-            (env._("Plate"), vehicle.license_plate),
+            (self.env._("VIN"), vehicle.vin),
+            (self.env._("Engine number"), vehicle.engine_number),
+            (self.env._("Plate"), vehicle.license_plate),
         ]
         return "\n".join([description, *(f"{label}: {value}" for label, value in facts if value)])
 
@@ -198,24 +197,24 @@ class SaleOrderLine(models.Model):
             consultant=line.salesman_id.name or self.env._("nobody"),
         )
 
-    def _check_vehicle_available(self):
+    def _check_vehicle_available(self, vehicle=None):
         """Lock the cars of these lines and refuse those that cannot be sold.
 
+        :param vehicle: the car the line is about to get; empty: the cars of the lines
         :raises UserError: a car is held by another deal (says whose), or is not in stock
         """
-        vehicles = self.vehicle_id.sudo()  # lots are not the consultant's to see
+        # sudo: lots are not the consultant's to see
+        cars = {line: (vehicle or line.vehicle_id).sudo() for line in self}
+        vehicles = self.env["dealer.vehicle"].sudo().union(*cars.values())
         if len(vehicles) < len(self):
             raise UserError(self.env._("A car is on two lines of this deal. Remove one of them."))
         vehicles.lot_id._lock_vehicles()
-        # what was read before the lock may be old
-        vehicles.invalidate_recordset(["lifecycle"])
         holders = vehicles._get_holding_lines()
         places = vehicles._get_stock_places()
-        for line in self:
-            holder = holders.get(line.vehicle_id.id)
+        for line, vehicle in cars.items():
+            holder = holders.get(vehicle.id)
             if holder and holder != line:
                 raise UserError(holder._get_held_message())
-            vehicle = line.vehicle_id.sudo()
             place = places.get(vehicle.id)
             if not vehicle.lot_id or not place:
                 raise UserError(

@@ -3,8 +3,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.dealer_base import vin as vin_service
-
 
 class StockLot(models.Model):
     _inherit = "stock.lot"
@@ -222,9 +220,3 @@ class StockLot(models.Model):
         for cost, lots in by_cost.items():
             lots.sudo().with_context(disable_auto_revaluation=True).standard_price = cost
         return super(StockLot, self - serials)._update_standard_price()
-
-    @api.model
-    def _suggest_vins(self, text):
-        """:return: a sentence naming the VINs somebody may have meant, or an empty string"""
-        suggestions = vin_service.suggest(text)
-        return self.env._("Did you mean %s?", ", ".join(suggestions)) if suggestions else ""

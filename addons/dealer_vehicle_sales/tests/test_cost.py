@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import VehicleSalesCommon
@@ -116,22 +117,29 @@ class TestCost(VehicleSalesCommon):
         lot = self.env["stock.lot"].create(
             {"product_id": self.product.id, "name": self._vin(), "standard_price": 88888.88}
         )
-        move = self.env["stock.move"].create(
+        picking = self.env["stock.picking"].create(
             {
-                "product_id": self.product.id,
-                "product_uom_qty": 1,
+                "picking_type_id": self.warehouse.in_type_id.id,
                 "location_id": location.id,
                 "location_dest_id": self.warehouse.lot_stock_id.id,
-                "company_id": self.company.id,
-                "picked": True,
-                "move_line_ids": [
-                    (0, 0, {"product_id": self.product.id, "lot_id": lot.id, "quantity": 1,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.product.id,
+                            "product_uom_qty": 1,
+                            "vehicle_id": lot.vehicle_id.id,
                             "location_id": location.id,
-                            "location_dest_id": self.warehouse.lot_stock_id.id}),
+                            "location_dest_id": self.warehouse.lot_stock_id.id,
+                        }
+                    )
                 ],
             }
-        )  # fmt: skip
-        move._action_done()
+        )
+        picking.action_confirm()
+        move = picking.move_ids
+        self.assertEqual(move.move_line_ids.lot_id, lot)
+        move.picked = True
+        picking.button_validate()
         self.assertAlmostEqual(move.value, 88888.88, 2)
         entry = move.account_move_id
         self.assertAlmostEqual(

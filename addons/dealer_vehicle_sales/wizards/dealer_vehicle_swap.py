@@ -15,6 +15,7 @@ class DealerVehicleSwap(models.TransientModel):
         compute="_compute_line_id",
         store=True,
         readonly=False,
+        precompute=True,
         domain="[('order_id', '=', order_id), ('is_vehicle', '=', True)]",
     )
     old_vehicle_id = fields.Many2one(related="line_id.vehicle_id", string="Car Until Now")
