@@ -1,14 +1,12 @@
-import logging
 import re
 from datetime import date
 from typing import NamedTuple
 
 import psycopg2
+from psycopg2 import sql
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-
-_logger = logging.getLogger(__name__)
 
 CHUNK = 1000
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
@@ -79,6 +77,50 @@ class DealerImportMixin(models.AbstractModel):
         Importing the same rows again must answer ``unchanged``.
         """
         raise NotImplementedError
+
+    # === HELPERS FOR HANDLERS === #
+
+    def _import_bulk_create(self, model, vals_list):
+        """Insert records whose stored values are all known, ten times as fast as ``create``.
+
+        No ``create`` override runs, nothing is logged in a chatter, Python constraints are the
+        handler's business; the database's constraints hold. Defaults are applied, and stored
+        computed fields the values don't name (other addons' for example) are computed.
+
+        :param vals_list: dicts of columns, all with the same keys
+        :return: the records, in order
+        """
+        Model = self.env[model]
+        Model.check_access("create")
+        if not vals_list:
+            return Model
+        self.env.flush_all()
+        stored = {name for name, field in Model._fields.items() if field.store and field.column_type}
+        given = set(vals_list[0])
+        defaults = Model._add_missing_default_values({})
+        constant = {
+            name: Model._fields[name].convert_to_column_insert(value, Model)
+            for name, value in defaults.items()
+            if name in stored - given - {"id"}
+        }
+        if Model._log_access:
+            now = self.env.cr.now()
+            constant.update(
+                create_uid=self.env.uid, write_uid=self.env.uid, create_date=now, write_date=now
+            )
+        names = [*vals_list[0], *constant]
+        rest = tuple(constant.values())
+        rows = [tuple(vals.values()) + rest for vals in vals_list]
+        query = sql.SQL("INSERT INTO {} ({}) VALUES %s RETURNING id").format(
+            sql.Identifier(Model._table), sql.SQL(", ").join(map(sql.Identifier, names))
+        )
+        ids = self.env.cr.execute_values(query, rows, page_size=CHUNK, fetch=True)
+        Model.invalidate_model()
+        records = Model.browse([row[0] for row in ids])
+        for name in stored - set(names) - {"id"}:
+            if Model._fields[name].compute:
+                self.env.add_to_compute(Model._fields[name], records)
+        return records
 
     # === ENGINE === #
 
@@ -154,9 +196,8 @@ class DealerImportMixin(models.AbstractModel):
             return results
         except AccessError:
             raise
-        except (UserError, psycopg2.Error, ValueError) as error:
-            if isinstance(error, psycopg2.OperationalError):
-                raise  # a lost connection or a conflict with others is not the row's fault
+        except (UserError, psycopg2.DataError, psycopg2.IntegrityError) as error:
+            # anything else (a lost connection, a conflict, a bug) is not a row's fault
             self.env.invalidate_all()
             if len(prepared) > 1:
                 half = len(prepared) // 2
@@ -170,6 +211,4 @@ class DealerImportMixin(models.AbstractModel):
             model = next((m for m in self.env.values() if m._table == table), None) if table else None
             message = model._sql_error_to_message(error) if model is not None else str(error)
             return message.strip().partition("\n")[0]
-        if not isinstance(error, UserError):
-            _logger.info("Row refused by %s: %s", self._name, error, exc_info=True)
         return " ".join(str(error).split())

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -122,6 +124,7 @@ class DealerImportVehicle(models.AbstractModel):
         )  # fmt: skip
         by_plate = {plate.plate_key: plate.vehicle_id for plate in plates}
         readable = set((Vehicle.union(*by_vin.values(), *by_plate.values())).with_env(self.env)._filtered_access("write").ids)
+        nothing = self.env["dealer.vehicle"]
         matches = []
         for values in prepared:
             vehicle = (
@@ -132,7 +135,7 @@ class DealerImportVehicle(models.AbstractModel):
             if vehicle and vehicle.id not in readable:
                 matches.append(self.env._("The vehicle belongs to another store."))
             else:
-                matches.append((vehicle or Vehicle).with_env(self.env))
+                matches.append(vehicle.with_env(self.env) if vehicle else nothing)
         return matches
 
     def _import_resolve_catalogue(self, prepared):
@@ -217,7 +220,7 @@ class DealerImportVehicle(models.AbstractModel):
             name, phone = values.get("owner"), values["phone_key"]
             if (not name and not phone) or isinstance(vehicle, str):
                 continue
-            owner = vehicle.sudo().owner_id
+            owner = vehicle and vehicle.sudo().owner_id
             if owner and name in (None, owner.name) and (phone or False) in (False, owner.phone_key):
                 values["owner_id"] = owner.id
                 continue
@@ -246,22 +249,70 @@ class DealerImportVehicle(models.AbstractModel):
         names = (*PLAIN_FIELDS, "brand_id", "model_id", "trim_id", "color_id")
         return {fname: values[fname] for fname in names if values.get(fname)}
 
+    def _import_lifecycle(self, values):
+        """Return the lifecycle of a new vehicle."""
+        return "customer" if values["owner_id"] else "unknown"
+
     def _import_create(self, prepared):
         """Create vehicles and the first entries of their histories."""
-        Vehicle = self.env["dealer.vehicle"].with_context(
-            tracking_disable=True, mail_create_nosubscribe=True
-        )
-        vehicles = Vehicle.create([self._import_prepare_vehicle_values(v) for v in prepared])
-        pairs = list(zip(vehicles, prepared, strict=True))
-        self.env["dealer.vehicle.plate"]._set_current(
-            {vehicle: v["license_plate"] for vehicle, v in pairs if v["license_plate"]}
-        )
-        self.env["dealer.vehicle.owner"]._set_current(
-            {vehicle: v["owner_id"] for vehicle, v in pairs if v["owner_id"]},
-            origin=self.env._("Import"),
-        )
-        self._import_add_odometers([pair for pair in pairs if pair[1].get("odometer")])
+        today = fields.Date.context_today(self)
+        Vehicle = self.env["dealer.vehicle"]
+        brands = Vehicle._get_catalogue_brands()
+        keys = [license_plate.key(v["license_plate"]) for v in prepared]
+        taken = self._import_get_taken_plates(keys)
+        names = [*PLAIN_FIELDS, "company_id", "brand_id", "model_id", "trim_id", "color_id"]
+        vals_list = []
+        for values, key in zip(prepared, keys, strict=True):
+            vals = {**dict.fromkeys(names), **self._import_prepare_vehicle_values(values)}
+            vin = vals["vin"]
+            if not vals["brand_id"]:
+                vals["brand_id"] = (vin and Vehicle._guess_brand(vin, brands) or Vehicle.brand_id).id or None  # fmt: skip
+            vals_list.append({
+                **vals,
+                "model_year": vals["model_year"] or (vin and Vehicle._guess_model_year(vin)) or 0,
+                "vin_check": check(vin) if vin else None,
+                "owner_id": values["owner_id"] or None,
+                "odometer": values.get("odometer") or 0,
+                "license_plate": None if key in taken else values["license_plate"],
+                "lifecycle": self._import_lifecycle(values),
+            })  # fmt: skip
+        vehicles = self._import_bulk_create("dealer.vehicle", vals_list)
+        rows = list(zip(vehicles, prepared, keys, strict=True))
+        # sudo: histories are written through the vehicle only
+        histories = self.sudo()
+        histories._import_bulk_create("dealer.vehicle.plate", [
+            {"vehicle_id": vehicle.id, "plate": values["license_plate"], "plate_key": key,
+             "plate_kind": license_plate.kind(key), "date_from": today}
+            for vehicle, values, key in rows
+            if key and key not in taken
+        ])  # fmt: skip
+        histories._import_bulk_create("dealer.vehicle.owner", [
+            {"vehicle_id": vehicle.id, "partner_id": values["owner_id"], "date_from": today,
+             "origin": self.env._("Import")}
+            for vehicle, values, _key in rows
+            if values["owner_id"]
+        ])  # fmt: skip
+        histories._import_bulk_create("dealer.vehicle.odometer", [
+            {"vehicle_id": vehicle.id, "value": values["odometer"], "date": today,
+             "source": "import", "is_rollback": False}
+            for vehicle, values, _key in rows
+            if values.get("odometer")
+        ])  # fmt: skip
+        for vehicle, values, key in rows:
+            if key in taken:
+                vehicle._set_plate(values["license_plate"])
         return vehicles
+
+    def _import_get_taken_plates(self, keys):
+        """Return plates that are on another car or twice in ``keys``: they move from car to car."""
+        # sudo: a plate on another store's car moves as well
+        plates = self.env["dealer.vehicle.plate"].sudo()
+        current = plates.search_fetch(
+            [("plate_key", "in", keys), ("date_to", "=", False)], ["plate_key"]
+        )
+        return set(current.mapped("plate_key")) | {
+            key for key, count in Counter(filter(None, keys)).items() if count > 1
+        }
 
     def _import_add_odometers(self, pairs):
         # sudo: readings are written through the vehicle only

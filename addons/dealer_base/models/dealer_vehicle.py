@@ -227,11 +227,7 @@ class DealerVehicle(models.Model):
         brands = brands and brands._get_catalogue_brands()
         for vehicle in self:
             brand = vehicle.model_id.brand_id or vehicle.brand_id
-            if not brand and vehicle.vin:
-                names = decode(vehicle.vin).brands
-                # several candidates: a person chooses
-                brand = brands.get(names[0], brand) if len(names) == 1 else brand
-            vehicle.brand_id = brand
+            vehicle.brand_id = brand or (brands and self._guess_brand(vehicle.vin, brands))
 
     @api.depends("trim_id", "vin")
     def _compute_model_id(self):
@@ -259,10 +255,7 @@ class DealerVehicle(models.Model):
     def _compute_model_year(self):
         for vehicle in self:
             year = vehicle.trim_id.model_year or vehicle.model_year
-            if not year and vehicle.vin:
-                found = decode(vehicle.vin)
-                year = found.model_year if found.year_confirmed else 0
-            vehicle.model_year = year
+            vehicle.model_year = year or self._guess_model_year(vehicle.vin)
 
     @api.depends("odometer_ids.value", "odometer_ids.date")
     def _compute_odometer(self):
@@ -292,6 +285,21 @@ class DealerVehicle(models.Model):
         lifecycles = self._get_lifecycle()
         for vehicle in self:
             vehicle.lifecycle = lifecycles[vehicle.id]
+
+    @api.model
+    def _guess_brand(self, vin, brands):
+        """Return the brand the VIN tells, out of ``brands`` (see ``_get_catalogue_brands``).
+
+        Nothing when there are several candidates: a person chooses.
+        """
+        names = decode(vin).brands
+        return brands.get(names[0], False) if len(names) == 1 else False
+
+    @api.model
+    def _guess_model_year(self, vin):
+        """Return the model year the VIN tells for certain, else 0."""
+        found = decode(vin)
+        return found.model_year if found.year_confirmed else 0
 
     @api.model
     def _get_catalogue_brands(self):
