@@ -25,6 +25,8 @@
         "views/dealer_vehicle_stock_views.xml",
         "views/dealer_vehicle_delivery_views.xml",
         "views/dealer_import_views.xml",
+        "views/dealer_vehicle_views.xml",
+        "views/purchase_order_views.xml",
         # wizards
         "wizards/dealer_vehicle_swap_views.xml",
         # reports

@@ -18,7 +18,7 @@ class AccountMoveLine(models.Model):
         line = self.sudo()
         sale_line = line.sale_line_ids.filtered("vehicle_id")[:1]
         if not sale_line:
-            return super()._get_cogs_value()
+            return super(AccountMoveLine, line)._get_cogs_value()
         if line.move_id.move_type == "out_refund":
             posted = line._get_posted_vehicle_costs(sale_line)
             if posted:

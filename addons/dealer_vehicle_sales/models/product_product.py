@@ -1,8 +1,14 @@
-from odoo import models
+from odoo import fields, models
+
+SEE_COST = "dealer_base.group_see_cost"
 
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
+
+    standard_price = fields.Float(groups=SEE_COST)
+    avg_cost = fields.Monetary(groups=SEE_COST)
+    total_value = fields.Monetary(groups=SEE_COST)
 
     def _get_serial_products(self):
         """:return: the products whose pieces each have a cost of their own"""

@@ -10,6 +10,8 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["dealer.payable.mixin", "dealer.checklist.mixin", "sale.order"]
 
+    margin = fields.Monetary(groups="dealer_base.group_see_cost")
+    margin_percent = fields.Float(groups="dealer_base.group_see_cost")
     is_deal = fields.Boolean(
         compute="_compute_is_deal",
         store=True,

@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
+    purchase_price = fields.Float(groups="dealer_base.group_see_cost")
+    margin = fields.Float(groups="dealer_base.group_see_cost")
+    margin_percent = fields.Float(groups="dealer_base.group_see_cost")
     vehicle_id = fields.Many2one(
         "dealer.vehicle",
         string="Vehicle",

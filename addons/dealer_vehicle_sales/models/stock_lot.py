@@ -7,6 +7,9 @@ from odoo.exceptions import UserError
 class StockLot(models.Model):
     _inherit = "stock.lot"
 
+    standard_price = fields.Float(groups="dealer_base.group_see_cost")
+    avg_cost = fields.Monetary(groups="dealer_base.group_see_cost")
+    total_value = fields.Monetary(groups="dealer_base.group_see_cost")
     vehicle_id = fields.Many2one(
         "dealer.vehicle",
         string="Vehicle",
@@ -74,7 +77,9 @@ class StockLot(models.Model):
         car_vals = [vals for vals in vals_list if vals.get("product_id") in vehicle_products]
         if car_vals:
             self._prepare_vehicle_lots(car_vals)
-        return super().create(vals_list)
+        # sudo: core starts a serial at the cost of its product, which may be hidden from the user
+        self.check_access("create")
+        return super(StockLot, self.sudo()).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if "name" in vals and any(lot.vehicle_id and lot.name != vals["name"] for lot in self):

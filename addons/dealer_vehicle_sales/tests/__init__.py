@@ -1,2 +1,5 @@
+from . import test_access
+from . import test_concurrency
 from . import test_cost
 from . import test_deal
+from . import test_import

@@ -1,0 +1,182 @@
+import base64
+import csv
+import io
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import VehicleSalesCommon
+
+HEADERS = ["vin", "make", "model", "year", "trim", "body", "odometer_mi", "color", "price_usd"]
+
+
+@tagged("post_install", "-at_install")
+class TestImport(VehicleSalesCommon):
+    """A stock list becomes received cars, each at its own cost."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls._create_user("sales_manager")
+
+    def _rows(self, number, **values):
+        return [
+            {
+                "vin": self._vin(),
+                "make": "Testa",
+                "model": f"Model {index % 3}",
+                "year": "2024",
+                "trim": f"T{index % 2}",
+                "body": "SUV",
+                "odometer_mi": str(100 + index),
+                "color": ("white", "black", "—")[index % 3],
+                "price_usd": str(20000 + 10.55 * index),
+                **values,
+            }
+            for index in range(number)
+        ]
+
+    def _import(self, rows, user=None, **values):
+        text = io.StringIO()
+        writer = csv.DictWriter(text, HEADERS)
+        writer.writeheader()
+        writer.writerows(rows)
+        job = (
+            self.env["dealer.import"]
+            .with_user(user or self.manager)
+            .create(
+                {
+                    "kind": "vehicle_stock",
+                    "file": base64.b64encode(text.getvalue().encode()),
+                    "file_name": "stock.csv",
+                    **values,
+                }
+            )
+        )
+        job.action_import()
+        return job
+
+    def _counts(self, job):
+        return (job.created_count, job.updated_count, job.unchanged_count, job.refused_count)
+
+    def test_purchase(self):
+        """With a vendor: one purchase line and one receipt move for each car, at its price."""
+        rows = self._rows(9)
+        job = self._import(rows, partner_id=self.vendor.id)
+        self.assertEqual(self._counts(job), (9, 0, 0, 0))
+        order = job.sudo().purchase_ids
+        self.assertEqual(len(order.order_line), 9)
+        moves = order.picking_ids.move_ids
+        self.assertEqual(len(moves), 9)
+        self.assertEqual(set(moves.mapped("state")), {"done"})
+        for row in rows:
+            vehicle = self.env["dealer.vehicle"].search([("vin", "=", row["vin"])])
+            cost = round(float(row["price_usd"]), 2)
+            self.assertAlmostEqual(vehicle.lot_id.standard_price, cost, 2)
+            self.assertEqual(vehicle.lifecycle, "in_stock")
+            self.assertEqual(vehicle.company_id, self.company)
+            self.assertEqual(vehicle.odometer, round(float(row["odometer_mi"]) * 1.609344))
+            self.assertEqual(vehicle.location_id, self.warehouse.lot_stock_id)
+            self.assertEqual(vehicle.trim_id.name, row["trim"])
+        self.assertFalse(moves.account_move_id, "the vendor's bill posts the value")
+
+    def test_opening(self):
+        """Without a vendor: the stock account is debited with the cost of the cars."""
+        rows = self._rows(5)
+        account = self.company.account_stock_valuation_id
+        job = self._import(rows)
+        self.assertFalse(job.sudo().purchase_ids)
+        total = sum(round(float(row["price_usd"]), 2) for row in rows)
+        entry = job.sudo().picking_ids.move_ids.account_move_id
+        lines = entry.line_ids
+        self.assertEqual(entry.state, "posted")
+        debit = sum(lines.filtered(lambda line: line.account_id == account).mapped("balance"))
+        self.assertAlmostEqual(debit, total, 2)
+
+    def test_again_changes_nothing(self):
+        """The same file again: every row unchanged, no document, no write."""
+        rows = self._rows(8, model="")
+        self._import(rows, partner_id=self.vendor.id)
+        before = self.env["dealer.vehicle"].search([]).mapped("write_date")
+        job = self._import(rows, partner_id=self.vendor.id)
+        self.assertEqual(self._counts(job), (0, 0, 8, 0))
+        self.assertFalse(job.sudo().purchase_ids + job.sudo().purchase_ids)
+        self.assertEqual(self.env["dealer.vehicle"].search([]).mapped("write_date"), before)
+
+    def test_broken_rows_are_named(self):
+        """Broken rows are refused with a sentence each, the rest is imported."""
+        owned = self._vin()
+        self.env["dealer.vehicle"].create({"vin": owned, "owner_id": self.customer.id})
+        good = self._rows(6)
+        broken = [
+            *self._rows(1, vin="LSV12345"),
+            *self._rows(1, vin=""),
+            *self._rows(1, price_usd=""),
+            *self._rows(1, price_usd="-5"),
+            *self._rows(1, price_usd="cheap"),
+            *self._rows(1, year="3024"),
+            *self._rows(1, vin=good[0]["vin"]),
+            *self._rows(1, vin=owned),
+            *self._rows(1, vin=good[1]["vin"][:8] + "O" + good[1]["vin"][9:]),
+        ]
+        rows = [good[0], *broken[:5], *good[1:], *broken[5:]]
+        job = self._import(rows, partner_id=self.vendor.id)
+        self.assertEqual(self._counts(job), (6, 0, 0, len(broken)))
+        refused = job.line_ids.filtered(lambda line: line.status == "refused")
+        self.assertEqual(len(set(refused.mapped("row"))), len(broken))
+        self.assertTrue(all(refused.mapped("message")))
+        expected = {rows.index(row) + 2 for row in broken}
+        self.assertEqual(set(refused.mapped("row")), expected)
+        self.assertEqual(job.sudo().purchase_ids.order_line.mapped("product_qty"), [1] * 6)
+
+    def test_asking_price(self):
+        """The price column is what is asked: the cost follows from the percentage."""
+        rows = self._rows(2)
+        self._import(rows, price_is="sale", cost_percent=80)
+        vehicle = self.env["dealer.vehicle"].search([("vin", "=", rows[1]["vin"])])
+        price = float(rows[1]["price_usd"])
+        self.assertAlmostEqual(vehicle.list_price, price, 2)
+        self.assertAlmostEqual(vehicle.lot_id.standard_price, price * 0.8, 2)
+        rows[1]["price_usd"] = "25000"
+        job = self._import(rows, price_is="sale", cost_percent=80)
+        self.assertEqual(self._counts(job), (0, 1, 1, 0))
+        self.assertEqual(vehicle.list_price, 25000)
+        self.assertAlmostEqual(vehicle.lot_id.standard_price, price * 0.8, 2, "cost stays")
+
+    def test_foreign_currency(self):
+        """Prices in another currency cost what they convert to."""
+        currency = self.setup_other_currency("EUR", rates=[("2020-01-01", 0.5)])
+        rows = self._rows(1)
+        self._import(rows, currency_id=currency.id)
+        lot = self.env["stock.lot"].search([("name", "=", rows[0]["vin"])])
+        self.assertAlmostEqual(lot.standard_price, 40000, 2)
+
+    def test_queries(self):
+        """Documents in batches: queries grow far slower than core's 100 and more a car."""
+        self._import(self._rows(10), partner_id=self.vendor.id)
+        rows = self._rows(20)
+        counts = []
+        for part in (rows[:10], rows[10:]):
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            self._import(part, partner_id=self.vendor.id)
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLess(max(counts) / 10, 40)
+
+    def test_who_may(self):
+        """Consultants do not receive stock lists; a price column must be named."""
+        from odoo.exceptions import AccessError  # noqa: PLC0415
+
+        with self.assertRaises(AccessError):
+            self._import(self._rows(1), user=self._create_user("sales_consultant"))
+        with self.assertRaises(UserError):
+            HEADERS_WITHOUT = self._rows(1)
+            job = self.env["dealer.import"].create(
+                {
+                    "kind": "vehicle_stock",
+                    "file": base64.b64encode(b"vin,make\n%s,Testa" % HEADERS_WITHOUT[0]["vin"].encode()),
+                    "file_name": "x.csv",
+                }
+            )
+            job.action_import()
