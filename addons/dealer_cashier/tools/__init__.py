@@ -1,0 +1,1 @@
+from .financial_numerals import to_financial_numerals
