@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .paths import write
 from .say import Problem
+from .system import die_with_parent
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
@@ -94,6 +95,7 @@ class Apt:
             cwd=cwd,
             check=False,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
+            preexec_fn=die_with_parent,
         )
         with open(self.log, "a") as out:
             out.write(f"\n$ {tool} {' '.join(args)}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")

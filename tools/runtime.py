@@ -1,17 +1,15 @@
 """Odoo's own command line in the project's environment."""
 
-import ctypes
 import os
 import re
-import signal
 import subprocess
 
 from . import cluster, source, system, venv
 from .paths import DATA, ROOT, STATE, addon_roots, make_state, write
 from .say import say
+from .system import die_with_parent
 
 _cluster = None
-_libc = ctypes.CDLL(None)
 _running = set()
 
 
@@ -88,11 +86,6 @@ def command(*args):
     """The start of an Odoo command line."""
     python = venv.folder(source.locate()) / "bin" / "python"
     return [str(python), "-m", "odoo", *map(str, args)]
-
-
-def die_with_parent():
-    """For a child: end when the `dealer` that started it is killed."""
-    _libc.prctl(1, signal.SIGTERM)
 
 
 def watch(process, timeout=None):

@@ -1,14 +1,18 @@
 """Programs of the machine: found, installed when we are root, asked for when we are not."""
 
+import ctypes
 import glob
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from .paths import LOGS, make_state
 from .say import Problem, step
+
+_libc = ctypes.CDLL(None)
 
 
 def is_root():
@@ -142,6 +146,11 @@ def python():
     return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
 
 
+def die_with_parent():
+    """For a child: end when the `dealer` that started it is killed."""
+    _libc.prctl(1, signal.SIGTERM)
+
+
 def run(command, log, fail, env=None, cwd=None):
     """Run a step's command into its log; `fail` is the sentence when it goes wrong."""
     make_state()
@@ -155,6 +164,7 @@ def run(command, log, fail, env=None, cwd=None):
             stderr=out,
             env=env,
             cwd=cwd,
+            preexec_fn=die_with_parent,
             check=False,
         ).returncode
     if code:

@@ -35,12 +35,12 @@ def provide():
         need_venv(base)
         with step("Install the Python packages"):
             log = LOGS / "pip.log"
-            if not (python.exists() and works(python)):
-                system.run(
-                    [base, "-m", "venv", "--clear", target],
-                    log,
-                    "The Python environment could not be made",
-                )
+            # what a killed pip left can't be trusted; its own cache makes the second time quick
+            system.run(
+                [base, "-m", "venv", "--clear", target],
+                log,
+                "The Python environment could not be made",
+            )
             # every package is in the lock, so pip resolves nothing (and OCA's wheels may ask for
             # the distribution "odoo", which no index has)
             system.run(
@@ -61,10 +61,6 @@ def provide():
             add_odoo(target, odoo)
             (target / ".complete").touch()
     return python
-
-
-def works(python):
-    return subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
 def need_venv(base):
