@@ -149,7 +149,7 @@ def _build(name, order, modules, there):
             log=log,
         )  # fmt: skip
         found = logcheck.check(log)
-        if code or not installed(temp, modules):
+        if code or not set(modules) <= installed(temp):
             drop(temp)
             words = "\n".join(found[:12]) or tail(log)
             if "No space left on device" in words:
@@ -169,11 +169,12 @@ def _build(name, order, modules, there):
     return name
 
 
-def installed(database, modules):
+def installed(database):
+    """The names of the modules that are installed in a database."""
     rows = runtime.database().sql(
         "SELECT name FROM ir_module_module WHERE state = 'installed'", database
     )
-    return set(modules) <= {row[0] for row in rows}
+    return {row[0] for row in rows}
 
 
 def _finish(temp, name, told):

@@ -70,7 +70,9 @@ def environment(**more):
     kept.update(
         database().environment(),
         ODOO_RC=str(conf()),
-        PATH=f"{python}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        PATH=os.pathsep.join(
+            (str(python), os.environ.get("PATH", os.defpath), str(system.pg_bin() or ""))
+        ),
         VIRTUAL_ENV=str(python.parent),
         LANG="C.UTF-8",
         LC_ALL="C.UTF-8",

@@ -90,10 +90,11 @@ def _have_store():
         databases.keep(databases.template(wanted), STORE)
         return
     order = addons.closure(wanted)
-    had = databases.noted(STORE)
+    had = databases.noted(STORE)  # nothing, when the database was restored from a backup
+    there = databases.installed(STORE)
     now = {name: addons.key(name) for name in order}
-    changed = [name for name in order if name in had and had[name] != now[name]]
-    new = [name for name in order if name not in had]
+    changed = [name for name in order if name in there and had.get(name) != now[name]]
+    new = [name for name in order if name not in there]
     if not (changed or new):
         return
     log = LOGS / "upgrade.log"
