@@ -223,11 +223,11 @@ class DealerVehicle(models.Model):
 
     @api.depends("model_id", "vin")
     def _compute_brand_id(self):
-        brands = self.filtered(lambda v: v.vin and not v.model_id and not v.brand_id)
-        brands = brands and brands._get_catalogue_brands()
+        unknown = self.filtered(lambda v: v.vin and not v.model_id and not v.brand_id)
+        brands = self._get_catalogue_brands() if unknown else {}
         for vehicle in self:
             brand = vehicle.model_id.brand_id or vehicle.brand_id
-            vehicle.brand_id = brand or (brands and self._guess_brand(vehicle.vin, brands))
+            vehicle.brand_id = brand or self._guess_brand(vehicle.vin, brands)
 
     @api.depends("trim_id", "vin")
     def _compute_model_id(self):

@@ -8,6 +8,8 @@ from ..vin import normalise
 
 # shorter text points at too many cars to be worth a search
 MIN_PREFIX, MIN_TAIL, MIN_NAME = 3, 4, 2
+# up to so many cars are found first and read then
+FEW = 2000
 # letters that no VIN has and the digits they are mistaken for
 MISREAD = str.maketrans("OQI", "001")
 
@@ -34,13 +36,29 @@ class DealerVehicleLookup(models.AbstractModel):
         ``text`` may be a VIN, its beginning or end, a plate, an engine or certificate number, a
         phone number or the name of the owner or driver, in any spelling.
         """
-        exact = self._get_lookup_domain([text], exact=True) & Domain(domain or Domain.TRUE)
-        found = self.search(exact, limit=limit)
-        if limit and len(found) >= limit:
-            return found
-        fuzzy = self._get_lookup_domain([text]) & Domain(domain or Domain.TRUE)
-        others = self.search(fuzzy, limit=limit and limit + len(found))
-        return (found | others)[:limit]
+        domain = Domain(domain or Domain.TRUE)
+        queries = self._get_lookup_queries(text.strip(), exact=False)
+        ids = self._get_few(queries)
+        if ids is not None:
+            found = self.search_fetch(domain & Domain("id", "in", ids), self._lookup_fields())
+            return found.sorted(lambda v: v._is_named(text), reverse=True)[:limit]
+        exact = self.search(domain & self._get_lookup_domain([text], exact=True), limit=limit)
+        others = self.search(
+            domain & Domain("id", "any!", SQL(" UNION ").join(queries)),
+            limit=limit and limit + len(exact),
+        )
+        return (exact | others)[:limit]
+
+    @api.model
+    def _lookup_fields(self):
+        """Fields that show a car that was found."""
+        return ["vin", "license_plate", "engine_number", "certificate_number", "model_id", "brand_id"]  # fmt: skip
+
+    def _is_named(self, text):
+        """Whether ``text`` is a number of this car in full."""
+        self.ensure_one()
+        numbers = (self.vin, squeeze(self.license_plate), self.engine_number, self.certificate_number)  # fmt: skip
+        return squeeze(text) in numbers or normalise(text) == self.vin
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
@@ -82,7 +100,24 @@ class DealerVehicleLookup(models.AbstractModel):
             queries += self._get_lookup_queries(str(text).strip(), exact)
         if not queries:
             return Domain.FALSE
+        union = SQL(" UNION ").join(queries)
+        ids = self._get_few(queries)
+        if ids is not None:
+            return Domain("id", "in", ids)
         return Domain("id", "any!", SQL(" UNION ").join(queries))
+
+    @api.model
+    def _get_few(self, queries):
+        """Return the ids the queries find, or None when these are too many to be named.
+
+        Left inside a search, its order and limit can mislead the planner into walking through all
+        cars to find the few.
+        """
+        if not queries:
+            return []
+        union = SQL(" UNION ").join(queries)
+        rows = self.env.execute_query(SQL("%s LIMIT %s", union, FEW + 1))
+        return [vehicle_id for (vehicle_id,) in rows] if len(rows) <= FEW else None
 
     @api.model
     def _lookup_column(self, alias, fname):
@@ -130,7 +165,9 @@ class DealerVehicleLookup(models.AbstractModel):
             date_to = SQL.identifier("p", "date_to", to_flush=Plate._fields["date_to"])
             return [SQL("%s%s = %s AND %s IS NULL", plate, column, key, date_to)]
         queries = []
-        if len(key) >= MIN_PREFIX:
+        if len(key) < MIN_PREFIX:
+            queries.append(SQL("%s%s = %s", plate, column, key))
+        else:
             queries.append(SQL("%s%s LIKE %s", plate, column, f"{like(key)}%"))
         if len(key) >= MIN_TAIL:
             queries.append(SQL("%sreverse(%s) LIKE %s", plate, column, f"{like(key[::-1])}%"))
@@ -154,7 +191,7 @@ class DealerVehicleLookup(models.AbstractModel):
                 conditions.append(SQL("reverse(%s) LIKE %s", phone, f"{like(digits[::-1])}%"))
         elif exact:
             conditions.append(SQL("lower(%s) = lower(%s)", name, text))
-        elif len(text) >= MIN_NAME and len(digits) < MIN_PREFIX:
+        elif len(text) >= MIN_NAME and sum(map(str.isdigit, text)) < MIN_PREFIX:
             lower = text.lower()
             conditions.append(SQL("lower(%s) LIKE %s", name, f"{like(lower)}%"))
             conditions.append(SQL("reverse(lower(%s)) LIKE %s", name, f"{like(lower[::-1])}%"))
