@@ -44,10 +44,8 @@ class DealerChecklist(models.Model):
     _rec_names_search = ["vehicle_id", "template_id"]
     _check_company_auto = True
 
-    kind = fields.Selection("_selection_kind", required=True, index=True)
-    vehicle_id = fields.Many2one(
-        "dealer.vehicle", string="Vehicle", index=True, ondelete="restrict", tracking=True
-    )
+    kind = fields.Selection("_selection_kind", string="Occasion", required=True, index=True)
+    vehicle_id = fields.Many2one("dealer.vehicle", index=True, ondelete="restrict", tracking=True)
     company_id = fields.Many2one(
         "res.company",
         string="Store",

@@ -270,7 +270,9 @@ class TestChecklist(ChecklistCommon):
             )
         action = checklist.with_user(self.controller).action_reopen()
         wizard = Form(
-            self.env[action["res_model"]].with_user(self.controller).with_context(action["context"])
+            self.env[action["res_model"]]
+            .with_user(self.controller)
+            .with_context(**action["context"])
         )
         wizard.reason = " "
         with self.assertRaisesRegex(UserError, "Say why"):

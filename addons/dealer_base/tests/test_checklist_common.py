@@ -1,9 +1,8 @@
 import base64
 import io
 
-from PIL import Image
-
 from odoo.tests import new_test_user
+from PIL import Image
 
 from odoo.addons.base.tests.common import BaseCommon
 

@@ -1,8 +1,7 @@
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .test_checklist_common import ChecklistCommon
 

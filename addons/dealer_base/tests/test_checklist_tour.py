@@ -1,9 +1,11 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .test_checklist_common import ChecklistCommon
 
 
 class ChecklistTourCommon(ChecklistCommon, HttpCase):
+    @mute_logger("odoo.http")  # the refusal of an incomplete checklist is a step of the tour
     def _start(self, checklist, tour, **kwargs):
         self.start_tour(
             f"/odoo/dealer.checklist/{checklist.id}", tour, login=self.technician.login, **kwargs

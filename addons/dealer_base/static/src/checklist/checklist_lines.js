@@ -98,6 +98,14 @@ export class ChecklistLinesField extends Component {
         );
     }
 
+    /** A choice may have a "no tank" of its own: one way to say it is enough. */
+    showsNotApplicable(line) {
+        return (
+            line.answer === "na" ||
+            (this.isEditable(line) && !line.choice_options.some((option) => option.result === "na"))
+        );
+    }
+
     showsNote(line) {
         return Boolean(line.note) || this.isProblem(line) || this.state.notes[line.id];
     }
