@@ -6,7 +6,6 @@ SEE_COST = "dealer_base.group_see_cost"
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
-    standard_price = fields.Float(groups=SEE_COST)
     avg_cost = fields.Monetary(groups=SEE_COST)
     total_value = fields.Monetary(groups=SEE_COST)
 
@@ -35,10 +34,12 @@ class ProductProduct(models.Model):
         """The cost of a product valued by serial is the average of its pieces on hand.
 
         It only serves where no piece is known yet; core replays every move of the product.
+        A car product keeps none: each car has its own, and everybody may read a product's.
         """
         serial = self._get_serial_products()
         # ``stock.move._set_value`` calls again once the costs of the pieces are known
-        known = serial.browse() if self.env.context.get("serial_costs_pending") else serial
+        pending = self.env.context.get("serial_costs_pending")
+        known = serial.filtered(lambda product: not product.is_vehicle and not pending)
         totals = known._get_serial_totals()
         for product in known:
             quantity, value = totals.get(product.id, (0.0, 0.0))
@@ -47,6 +48,14 @@ class ProductProduct(models.Model):
         return super(ProductProduct, self - serial)._update_standard_price(
             extra_value, extra_quantity
         )
+
+    def _get_average_costs(self):
+        """:return: {product id: average cost of its pieces on hand}"""
+        return {
+            product_id: value / quantity
+            for product_id, (quantity, value) in self._get_serial_totals().items()
+            if quantity
+        }
 
     def _get_serial_totals(self):
         """:return: {product id: (pieces on hand, their cost)} in the current company"""

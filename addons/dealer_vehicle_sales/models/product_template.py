@@ -4,7 +4,6 @@ from odoo import fields, models
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
-    standard_price = fields.Float(groups="dealer_base.group_see_cost")
     is_vehicle = fields.Boolean(
         string="Car",
         index="btree_not_null",

@@ -5,9 +5,9 @@ from odoo.exceptions import UserError
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    purchase_price = fields.Float(groups="dealer_base.group_see_cost")
-    margin = fields.Float(groups="dealer_base.group_see_cost")
-    margin_percent = fields.Float(groups="dealer_base.group_see_cost")
+    purchase_price = fields.Float(groups="dealer_base.group_see_cost", precompute=False)
+    margin = fields.Float(groups="dealer_base.group_see_cost", precompute=False)
+    margin_percent = fields.Float(groups="dealer_base.group_see_cost", precompute=False)
     vehicle_id = fields.Many2one(
         "dealer.vehicle",
         string="Vehicle",
@@ -110,14 +110,22 @@ class SaleOrderLine(models.Model):
 
     @api.depends("vehicle_id.lot_id.standard_price")
     def _compute_purchase_price(self):
-        """Cost of this very car: of what left, or of the piece; core takes the average."""
+        """Cost of this very car: of what left, or of the piece; before a car is chosen, the
+        average of those on hand."""
         cars = self.filtered(lambda line: line.vehicle_id.lot_id)
         for line in cars:
             line = line.with_company(line.company_id)
             line.purchase_price = line._convert_to_sol_currency(
                 line._get_vehicle_cost(), line.product_id.cost_currency_id
             )
-        return super(SaleOrderLine, self - cars)._compute_purchase_price()
+        unknown = (self - cars).filtered("is_vehicle")
+        for company, lines in unknown.grouped("company_id").items():
+            averages = lines.product_id.sudo().with_company(company)._get_average_costs()
+            for line in lines:
+                line.purchase_price = line._convert_to_sol_currency(
+                    averages.get(line.product_id.id, 0.0), line.product_id.cost_currency_id
+                )
+        return super(SaleOrderLine, self - cars - unknown)._compute_purchase_price()
 
     # === ONCHANGE, CRUD METHODS === #
 

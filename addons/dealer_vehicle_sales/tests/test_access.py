@@ -29,12 +29,13 @@ class TestAccess(VehicleSalesCommon):
             (deal.order_line, "margin"),
             (self.vehicle, "stock_cost"),
             (self.vehicle.lot_id, "standard_price"),
-            (self.product, "standard_price"),
+            (self.product, "total_value"),
         ]
         for user in (self.consultant, self.keeper, self.cashier):
             for record, fname in hidden:
                 with self.assertRaises(AccessError):
                     record.with_user(user).read([fname])
+        self.assertFalse(self.product.standard_price, "everybody may read it, so it is not kept")
         stock = self.env["dealer.vehicle.stock"].search([("vehicle_id", "=", self.vehicle.id)])
         with self.assertRaises(AccessError):
             stock.with_user(self.consultant).read(["cost"])

@@ -1,10 +1,13 @@
 import threading
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import UserError, ValidationError
+from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
 from odoo.addons.dealer_base.vin import check_digit
@@ -18,6 +21,9 @@ class TestTwoSessions(BaseCase):
 
     def setUp(self):
         super().setUp()
+        self.registry = Registry(get_db_name())
+        # the test run holds the lock of the registry; other threads want it too
+        self.startPatcher(patch.object(Registry, "_lock", threading.RLock()))
         self.ids = {}
         self.addCleanup(self._clean)
 
