@@ -46,7 +46,9 @@ def fill(env, first, last):
     env.cr.execute(VEHICLES, values)
     plate = "'粤' || chr(65 + n / 100000) || lpad((n % 100000)::text, 5, '0')"
     vin = "'LSV' || upper(substr(md5(n::text), 1, 8)) || lpad(n::text, 6, '0')"
-    _copy(env, peer, first, last, license_plate=plate, vin_sn=vin, name=f"'Bench/Bench/' || {plate}")
+    _copy(
+        env, peer, first, last, license_plate=plate, vin_sn=vin, name=f"'Bench/Bench/' || {plate}"
+    )
     for table in TABLES:
         env.cr.execute(f"ANALYZE {table}")
 

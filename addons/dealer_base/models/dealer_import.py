@@ -4,7 +4,6 @@ from contextlib import closing
 from itertools import islice
 
 import xlsxwriter
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -29,9 +28,7 @@ class DealerImport(models.Model):
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name", store=True)
-    kind = fields.Selection(
-        [("vehicle", "Customers' vehicles")], required=True, default="vehicle"
-    )
+    kind = fields.Selection([("vehicle", "Customers' vehicles")], required=True, default="vehicle")
     company_id = fields.Many2one(
         "res.company", string="Store", required=True, default=lambda self: self.env.company
     )
@@ -100,7 +97,9 @@ class DealerImport(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_queued(self):
         if "queued" in self.mapped("state"):
-            raise UserError(self.env._("A running import cannot be deleted. Wait until it is done."))
+            raise UserError(
+                self.env._("A running import cannot be deleted. Wait until it is done.")
+            )
 
     # === ACTIONS === #
 

@@ -3,10 +3,9 @@ from datetime import date
 from typing import NamedTuple
 
 import psycopg2
-from psycopg2 import sql
-
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from psycopg2 import sql
 
 CHUNK = 1000
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
@@ -95,7 +94,9 @@ class DealerImportMixin(models.AbstractModel):
         if not vals_list:
             return Model
         self.env.flush_all()
-        stored = {name for name, field in Model._fields.items() if field.store and field.column_type}
+        stored = {
+            name for name, field in Model._fields.items() if field.store and field.column_type
+        }
         given = set(vals_list[0])
         defaults = Model._add_missing_default_values({})
         constant = {
@@ -168,7 +169,11 @@ class DealerImportMixin(models.AbstractModel):
                 value = float(number.lstrip("¥￥$€"))
                 return value if abs(value) < 1e15 else self._import_refuse_value(column, text)
             match = _DATE.fullmatch(text)
-            return date(*map(int, match.groups())) if match else self._import_refuse_value(column, text)
+            return (
+                date(*map(int, match.groups()))
+                if match
+                else self._import_refuse_value(column, text)
+            )
         except (ValueError, OverflowError):
             return self._import_refuse_value(column, text)
 
@@ -208,7 +213,9 @@ class DealerImportMixin(models.AbstractModel):
         """Return one sentence for what a single row failed with."""
         if isinstance(error, psycopg2.Error):
             table = error.diag.table_name
-            model = next((m for m in self.env.values() if m._table == table), None) if table else None
+            model = (
+                next((m for m in self.env.values() if m._table == table), None) if table else None
+            )
             message = model._sql_error_to_message(error) if model is not None else str(error)
             return message.strip().partition("\n")[0]
         return " ".join(str(error).split())

@@ -30,22 +30,22 @@ class DealerImportVehicle(models.AbstractModel):
     def _import_columns(self):
         _ = self.env._
         return [
-            ImportColumn("vin", _("VIN"), ("车架号", "车架号码", "VIN码", "底盘号", "frame number", "chassis number")),
-            ImportColumn("license_plate", _("License plate"), ("plate", "registration", "车牌", "车牌号", "车牌号码")),
-            ImportColumn("engine_number", _("Engine number"), ("engine no", "发动机号", "发动机号码")),
-            ImportColumn("certificate_number", _("Certificate number"), ("certificate of conformity", "合格证号", "合格证")),
-            ImportColumn("build_date", _("Built on"), ("production date", "生产日期", "出厂日期"), kind="date"),
-            ImportColumn("brand", _("Brand"), ("make", "manufacturer", "品牌")),
-            ImportColumn("model", _("Series"), ("model", "车系", "车型")),
-            ImportColumn("model_year", _("Model year"), ("year", "年款", "年份"), kind="integer"),
-            ImportColumn("trim", _("Trim"), ("configuration", "version", "配置")),
-            ImportColumn("color", _("Exterior colour"), ("color", "colour", "exterior color", "外观颜色", "颜色", "车身颜色")),
-            ImportColumn("odometer", _("Odometer (km)"), ("mileage", "odometer", "km", "里程", "里程数", "行驶里程"), kind="float"),
-            ImportColumn("odometer_mi", _("Odometer (miles)"), ("odometer mi", "miles"), kind="float"),
-            ImportColumn("owner", _("Owner"), ("customer", "owner name", "customer name", "车主", "车主姓名", "客户", "客户名称", "客户姓名")),
-            ImportColumn("owner_phone", _("Owner's phone"), ("phone", "mobile", "owner phone", "customer phone", "电话", "手机", "手机号", "联系电话", "车主电话")),
-            ImportColumn("warranty_start", _("Warranty start"), ("sold on", "warranty from", "保修开始日期", "质保起始日期"), kind="date"),
-            ImportColumn("warranty_end", _("Warranty end"), ("warranty until", "保修结束日期", "质保截止日期"), kind="date"),
+            ImportColumn("vin", _("VIN"), ["车架号", "车架号码", "VIN码", "底盘号", "frame number", "chassis number"]),
+            ImportColumn("license_plate", _("License plate"), ["plate", "registration", "车牌", "车牌号", "车牌号码"]),
+            ImportColumn("engine_number", _("Engine number"), ["engine no", "发动机号", "发动机号码"]),
+            ImportColumn("certificate_number", _("Certificate number"), ["certificate of conformity", "合格证号", "合格证"]),
+            ImportColumn("build_date", _("Built on"), ["production date", "生产日期", "出厂日期"], kind="date"),
+            ImportColumn("brand", _("Brand"), ["make", "manufacturer", "品牌"]),
+            ImportColumn("model", _("Series"), ["model", "车系", "车型"]),
+            ImportColumn("model_year", _("Model year"), ["year", "年款", "年份"], kind="integer"),
+            ImportColumn("trim", _("Trim"), ["configuration", "version", "配置"]),
+            ImportColumn("color", _("Exterior colour"), ["color", "colour", "exterior color", "外观颜色", "颜色", "车身颜色"]),
+            ImportColumn("odometer", _("Odometer (km)"), ["mileage", "odometer", "km", "里程", "里程数", "行驶里程"], kind="float"),
+            ImportColumn("odometer_mi", _("Odometer (miles)"), ["odometer mi", "miles"], kind="float"),
+            ImportColumn("owner", _("Owner"), ["customer", "owner name", "customer name", "车主", "车主姓名", "客户", "客户名称", "客户姓名"]),
+            ImportColumn("owner_phone", _("Owner's phone"), ["phone", "mobile", "owner phone", "customer phone", "电话", "手机", "手机号", "联系电话", "车主电话"]),
+            ImportColumn("warranty_start", _("Warranty start"), ["sold on", "warranty from", "保修开始日期", "质保起始日期"], kind="date"),
+            ImportColumn("warranty_end", _("Warranty end"), ["warranty until", "保修结束日期", "质保截止日期"], kind="date"),
         ]  # fmt: skip
 
     def _import_prepare(self, row):
@@ -86,7 +86,7 @@ class DealerImportVehicle(models.AbstractModel):
             key = values["vin"] or license_plate.key(values["license_plate"])
             if key in seen:
                 results[index] = ImportResult(
-                    "refused", self.env._("The same vehicle is in row before it in the file.")
+                    "refused", self.env._("This vehicle is in an earlier row of the file already.")
                 )
                 continue
             seen[key] = index
@@ -102,7 +102,9 @@ class DealerImportVehicle(models.AbstractModel):
         for index, vehicle in zip(to_create, created, strict=True):
             message = ""
             if vehicle.vin_check == "wrong":
-                message = self.env._("The check digit of the VIN is wrong. Compare it with the car.")
+                message = self.env._(
+                    "The check digit of the VIN is wrong. Compare it with the car."
+                )
             results[index] = ImportResult("created", message, vehicle._name, vehicle.id)
         return results
 
@@ -123,7 +125,12 @@ class DealerImportVehicle(models.AbstractModel):
             [("plate_key", "in", keys), ("date_to", "=", False)]
         )  # fmt: skip
         by_plate = {plate.plate_key: plate.vehicle_id for plate in plates}
-        readable = set((Vehicle.union(*by_vin.values(), *by_plate.values())).with_env(self.env)._filtered_access("write").ids)
+        readable = set(
+            (Vehicle.union(*by_vin.values(), *by_plate.values()))
+            .with_env(self.env)
+            ._filtered_access("write")
+            .ids
+        )
         nothing = self.env["dealer.vehicle"]
         matches = []
         for values in prepared:
@@ -155,7 +162,9 @@ class DealerImportVehicle(models.AbstractModel):
             if brand and values.get("model"):
                 wanted.setdefault((brand.id, values["model"].casefold()), values["model"])
         Model = env["fleet.vehicle.model"]
-        known = Model.search_fetch([("brand_id", "in", [b for b, _n in wanted])], ["name", "brand_id"])
+        known = Model.search_fetch(
+            [("brand_id", "in", [b for b, _n in wanted])], ["name", "brand_id"]
+        )
         found = {(model.brand_id.id, model.name.casefold()): model for model in known}
         missing = [key for key in wanted if key not in found]
         found.update(zip(missing, Model.create([{"brand_id": brand_id, "name": wanted[brand_id, key]} for brand_id, key in missing]), strict=True))  # fmt: skip
@@ -221,7 +230,11 @@ class DealerImportVehicle(models.AbstractModel):
             if (not name and not phone) or isinstance(vehicle, str):
                 continue
             owner = vehicle and vehicle.sudo().owner_id
-            if owner and name in (None, owner.name) and (phone or False) in (False, owner.phone_key):
+            if (
+                owner
+                and name in (None, owner.name)
+                and (phone or False) in (False, owner.phone_key)
+            ):
                 values["owner_id"] = owner.id
                 continue
             candidates = by_phone.get(phone, []) if phone else by_name.get(name, [])
@@ -266,7 +279,7 @@ class DealerImportVehicle(models.AbstractModel):
             vals = {**dict.fromkeys(names), **self._import_prepare_vehicle_values(values)}
             vin = vals["vin"]
             if not vals["brand_id"]:
-                vals["brand_id"] = (vin and Vehicle._guess_brand(vin, brands) or Vehicle.brand_id).id or None  # fmt: skip
+                vals["brand_id"] = ((vin and Vehicle._guess_brand(vin, brands)) or Vehicle.brand_id).id or None  # fmt: skip
             vals_list.append({
                 **vals,
                 "model_year": vals["model_year"] or (vin and Vehicle._guess_model_year(vin)) or 0,

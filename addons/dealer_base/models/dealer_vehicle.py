@@ -39,19 +39,25 @@ class DealerVehicle(models.Model):
     name = fields.Char(compute="_compute_name", search="_search_display_name")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", string="Store", index="btree_not_null",
+        "res.company",
+        string="Store",
+        index="btree_not_null",
         help="Store that owns the car while it is in stock. Empty: a customer's car, which every"
         " store may receive.",
     )
 
     # identity
     vin = fields.Char(
-        string="VIN", copy=False, tracking=True,
+        string="VIN",
+        copy=False,
+        tracking=True,
         help="Vehicle identification number, 17 characters. Small letters, spaces and full-width"
         " characters are put right on saving.",
     )
     vin_tail = fields.Char(
-        string="VIN Tail", compute="_compute_vin_tail", search="_search_vin_tail",
+        string="VIN Tail",
+        compute="_compute_vin_tail",
+        search="_search_vin_tail",
         help="Last six characters of the VIN.",
     )
     frame_number_only = fields.Boolean(
@@ -64,16 +70,24 @@ class DealerVehicle(models.Model):
             ("unused", "No check digit"),
             ("malformed", "Malformed"),
         ],
-        string="VIN Check", compute="_compute_vin_check", store=True, precompute=True,
+        string="VIN Check",
+        compute="_compute_vin_check",
+        store=True,
+        precompute=True,
         help="Whether the check digit fits. It is optional in Europe, so a wrong one warns only.",
     )
     vin_suggestion = fields.Char(
-        compute="_compute_vin_suggestion", help="VINs that were probably meant, separated by spaces."
+        compute="_compute_vin_suggestion",
+        help="VINs that were probably meant, separated by spaces.",
     )
     vin_info = fields.Char(string="VIN Says", compute="_compute_vin_info")
     license_plate = fields.Char(
-        compute="_compute_license_plate", inverse="_inverse_license_plate", store=True,
-        readonly=False, copy=False, tracking=True,
+        compute="_compute_license_plate",
+        inverse="_inverse_license_plate",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
         help="The plate the car has now. Former plates are kept in its history.",
     )
     plate_ids = fields.One2many("dealer.vehicle.plate", "vehicle_id", string="Plates")
@@ -85,15 +99,29 @@ class DealerVehicle(models.Model):
 
     # configuration
     brand_id = fields.Many2one(
-        "fleet.vehicle.model.brand", string="Brand", index="btree_not_null",
-        compute="_compute_brand_id", store=True, readonly=False, precompute=True,
+        "fleet.vehicle.model.brand",
+        string="Brand",
+        index="btree_not_null",
+        compute="_compute_brand_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     model_id = fields.Many2one(
-        "fleet.vehicle.model", string="Series", index="btree_not_null", tracking=True,
-        compute="_compute_model_id", store=True, readonly=False, precompute=True,
+        "fleet.vehicle.model",
+        string="Series",
+        index="btree_not_null",
+        tracking=True,
+        compute="_compute_model_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     model_year = fields.Integer(
-        aggregator=None, compute="_compute_model_year", store=True, readonly=False,
+        aggregator=None,
+        compute="_compute_model_year",
+        store=True,
+        readonly=False,
         precompute=True,
     )
     trim_id = fields.Many2one(
@@ -108,20 +136,34 @@ class DealerVehicle(models.Model):
 
     # odometer
     odometer = fields.Integer(
-        compute="_compute_odometer", inverse="_inverse_odometer", store=True, readonly=False,
-        copy=False, aggregator="avg", help="Last reading, in km.",
+        compute="_compute_odometer",
+        inverse="_inverse_odometer",
+        store=True,
+        readonly=False,
+        copy=False,
+        aggregator="avg",
+        help="Last reading, in km.",
     )
     odometer_ids = fields.One2many("dealer.vehicle.odometer", "vehicle_id", string="Readings")
 
     # people
     owner_id = fields.Many2one(
-        "res.partner", string="Owner", compute="_compute_owner_id", inverse="_inverse_owner_id",
-        store=True, readonly=False, copy=False, index="btree_not_null", tracking=True,
+        "res.partner",
+        string="Owner",
+        compute="_compute_owner_id",
+        inverse="_inverse_owner_id",
+        store=True,
+        readonly=False,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
     )
     owner_ids = fields.One2many("dealer.vehicle.owner", "vehicle_id", string="Owners")
     owner_phone = fields.Char(related="owner_id.phone", string="Owner's Phone")
     driver_id = fields.Many2one(
-        "res.partner", string="Driver", index="btree_not_null",
+        "res.partner",
+        string="Driver",
+        index="btree_not_null",
         help="Who brings the car, where it is not its owner.",
     )
 
@@ -556,8 +598,10 @@ class DealerVehicle(models.Model):
         for vehicle in self:
             company = vehicle.company_id or self.env.company
             months = vehicle.trim_id.warranty_months or company.dealer_warranty_months
-            vehicle.write({
-                "warranty_start": date,
-                "warranty_end": fields.Date.add(date, months=months, days=-1),
-                "warranty_km": vehicle.trim_id.warranty_km or company.dealer_warranty_km,
-            })
+            vehicle.write(
+                {
+                    "warranty_start": date,
+                    "warranty_end": fields.Date.add(date, months=months, days=-1),
+                    "warranty_km": vehicle.trim_id.warranty_km or company.dealer_warranty_km,
+                }
+            )

@@ -71,9 +71,7 @@ class DealerVehicleLookup(models.AbstractModel):
     @api.model
     def _search_display_name(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
-            return ~Domain(
-                self._search_display_name(Domain.NEGATIVE_OPERATORS[operator], value)
-            )
+            return ~Domain(self._search_display_name(Domain.NEGATIVE_OPERATORS[operator], value))
         if operator.endswith("like"):
             return self._get_lookup_domain([value]) if value else Domain.TRUE
         if operator in ("=", "in"):

@@ -150,7 +150,9 @@ class DealerVehicleTrim(models.Model):
                     if not product.active:
                         product.active = True
                     continue
-                value = template_values.filtered(lambda v, c=color: v.product_attribute_value_id == c)
+                value = template_values.filtered(
+                    lambda v, c=color: v.product_attribute_value_id == c
+                )
                 missing.append((template, color))
                 vals_list.append({
                     "product_tmpl_id": template.id,
@@ -159,7 +161,9 @@ class DealerVehicleTrim(models.Model):
                 })  # fmt: skip
         by_color.update(zip(missing, Product.create(vals_list), strict=True))
         return {
-            (trim, color): by_color[trim.sudo().product_tmpl_id, (color or unspecified).sudo()].with_env(self.env)
+            (trim, color): by_color[
+                trim.sudo().product_tmpl_id, (color or unspecified).sudo()
+            ].with_env(self.env)
             for trim, trim_colors in wanted.items()
             for color in (trim_colors or [trim_colors])
         }
@@ -214,10 +218,12 @@ class DealerVehicleTrim(models.Model):
     def _add_colors(self, values_by_trim):
         """Let the templates come in these exterior colours too."""
         attribute = self.env.ref("dealer_base.attribute_exterior_color")
+        lines = self.product_tmpl_id.attribute_line_ids.filtered(
+            lambda line: line.attribute_id == attribute
+        )
+        line_by_template = lines.grouped("product_tmpl_id")
         for trim, values in values_by_trim.items():
-            line = trim.product_tmpl_id.attribute_line_ids.filtered(
-                lambda line: line.attribute_id == attribute
-            )
+            line = line_by_template[trim.product_tmpl_id]
             if new_values := values - line.value_ids:
                 line.value_ids = [Command.link(value.id) for value in new_values]
 

@@ -7,9 +7,9 @@ ROLES = (
     "quality_inspector", "store_keeper", "parts_manager", "cashier", "accountant", "marketing",
     "customer_service", "hr", "general_manager", "administrator",
 )  # fmt: skip
-VIN = "1HGCM82633A004352"
-VIN_2 = "5XYKTCA69FG566472"
-VIN_WRONG = "1HGCM82643A004352"
+VIN = "1HGCM826X3A904357"
+VIN_2 = "5XYKTCA61FG996478"
+VIN_WRONG = "1HGCM82613A904357"
 
 
 class DealerCommon(BaseCommon):
@@ -18,12 +18,8 @@ class DealerCommon(BaseCommon):
         super().setUpClass()
         cls.Vehicle = cls.env["dealer.vehicle"]
         cls.brand = cls.env["fleet.vehicle.model.brand"].create({"name": "Testa"})
-        cls.model = cls.env["fleet.vehicle.model"].create(
-            {"name": "Uno", "brand_id": cls.brand.id}
-        )
-        cls.owner = cls.env["res.partner"].create(
-            {"name": "王小明", "phone": "+86 138-0013 8000"}
-        )
+        cls.model = cls.env["fleet.vehicle.model"].create({"name": "Uno", "brand_id": cls.brand.id})
+        cls.owner = cls.env["res.partner"].create({"name": "亓官昭", "phone": "+86 138-0013 8000"})
         cls.other_store = cls.env["res.company"].create({"name": "Other Store"})
 
     @classmethod

@@ -16,7 +16,7 @@ class TestAccess(DealerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.vehicle = cls._create_vehicle(vin=VIN, license_plate="粤B12345")
+        cls.vehicle = cls._create_vehicle(vin=VIN, license_plate="藏G12345")
         cls.trim = cls._create_trim(purchase_price=1, sale_price=2)
         cls.users = {role: cls._create_user(role) for role in ROLES}
 
@@ -43,10 +43,10 @@ class TestAccess(DealerCommon):
     def test_adviser_keeps_a_car(self):
         """Plate, owner and reading are written through the car, without rights on histories."""
         vehicle = self.Vehicle.with_user(self.users["service_adviser"]).create({
-            "vin": VIN_2, "license_plate": "粤B12345", "owner_id": self.owner.id, "odometer": 10,
+            "vin": VIN_2, "license_plate": "藏G12345", "owner_id": self.owner.id, "odometer": 10,
         })  # fmt: skip
         self.assertRecordValues(vehicle, [{
-            "license_plate": "粤B12345", "owner_id": self.owner.id, "odometer": 10,
+            "license_plate": "藏G12345", "owner_id": self.owner.id, "odometer": 10,
         }])  # fmt: skip
         self.assertFalse(self.vehicle.license_plate)
         with self.assertRaises(AccessError):

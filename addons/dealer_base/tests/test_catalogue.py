@@ -1,7 +1,6 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import UniqueViolation
 
 from .common import DealerCommon
 

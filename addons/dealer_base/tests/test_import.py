@@ -4,7 +4,6 @@ from unittest.mock import patch
 
 import openpyxl
 import xlsxwriter
-
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -12,10 +11,10 @@ from ..models import dealer_import
 from .common import VIN, VIN_2, DealerCommon
 
 CSV = f"""车架号,车牌号,品牌,车系,年款,里程,车主姓名,手机,无关
-{VIN.lower()},粤b12345,Testa,Uno,2003,"12,345",张三,138 1111 2222,x
-{VIN_2},粤B12346,Nuova,Due,2015,500,李四,,y
+{VIN.lower()},藏g12345,Testa,Uno,2003,"12,345",张三,138 1111 2222,x
+{VIN_2},藏G12346,Nuova,Due,2015,500,李四,,y
 BROKEN,,Testa,Uno,,,,,
-,粤B12347,,,,many,,,
+,藏G12347,,,,many,,,
 ,,,,,,,,
 {VIN},,Testa,Uno,,,,,
 """
@@ -49,15 +48,15 @@ class TestImport(DealerCommon):
         messages = job.line_ids.filtered(lambda line: line.status == "refused").mapped("message")
         self.assertIn("6 characters instead of 17", messages[0])
         self.assertIn("“many” is no number", messages[1])
-        self.assertIn("same vehicle", messages[2])
+        self.assertIn("in an earlier row", messages[2])
         vehicle = self.Vehicle._find(VIN)
         self.assertRecordValues(vehicle, [{
-            "license_plate": "粤B12345", "model_id": self.model.id, "odometer": 12345,
+            "license_plate": "藏G12345", "model_id": self.model.id, "odometer": 12345,
             "lifecycle": "customer", "model_year": 2003, "vin_check": "ok",
         }])  # fmt: skip
         self.assertEqual(vehicle.owner_id.name, "张三")
         self.assertEqual(self.Vehicle._find("13811112222"), vehicle)
-        self.assertEqual(self.Vehicle._find("粤B12346").brand_id.name, "Nuova")
+        self.assertEqual(self.Vehicle._find("藏G12346").brand_id.name, "Nuova")
         self.assertEqual(job.line_ids[0].action_open_record()["res_id"], vehicle.id)
         book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(job.report)))
         rows = list(book.active.iter_rows(values_only=True))
@@ -76,18 +75,18 @@ class TestImport(DealerCommon):
 
     def test_update(self):
         self._create_import().action_import()
-        job = self._create_import(f"vin,plate,odometer\n{VIN},粤B99999,20000\n")
+        job = self._create_import(f"vin,plate,odometer\n{VIN},藏G99999,20000\n")
         job.action_import()
         self.assertEqual(self._statuses(job), [(2, "updated")])
         vehicle = self.Vehicle._find(VIN)
-        self.assertRecordValues(vehicle, [{"license_plate": "粤B99999", "odometer": 20000}])
+        self.assertRecordValues(vehicle, [{"license_plate": "藏G99999", "odometer": 20000}])
         self.assertEqual(vehicle.owner_id.name, "张三", "what the file says nothing about stays")
 
     def test_plate_moves_between_imported_cars(self):
-        old = self._create_vehicle(license_plate="粤B12345")
+        old = self._create_vehicle(license_plate="藏G12345")
         self._create_import().action_import()
         self.assertFalse(old.license_plate)
-        self.assertEqual(self.Vehicle._find(VIN).license_plate, "粤B12345")
+        self.assertEqual(self.Vehicle._find(VIN).license_plate, "藏G12345")
 
     def test_xlsx(self):
         output = io.BytesIO()
@@ -123,7 +122,7 @@ class TestImport(DealerCommon):
 
         def unchecked(this, row):
             values = prepare(this, row)
-            if values["license_plate"] == "粤B12346":
+            if values["license_plate"] == "藏G12346":
                 values["model_id_broken"] = True
             return values
 
@@ -176,7 +175,7 @@ class TestImport(DealerCommon):
     def test_queries_do_not_grow_with_rows(self):
         def rows(start, count):
             return [
-                {"license_plate": f"粤C{number:05d}", "brand": "Testa", "model": "Uno",
+                {"license_plate": f"藏H{number:05d}", "brand": "Testa", "model": "Uno",
                  "odometer": "5"}
                 for number in range(start, start + count)
             ]  # fmt: skip

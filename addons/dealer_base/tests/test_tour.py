@@ -8,8 +8,8 @@ class TestVehicleTour(HttpCase):
             self.env, "tour_adviser", groups="dealer_base.group_service_adviser", lang="en_US"
         )
         self.start_tour("/odoo/vehicles", "dealer_vehicle_tour", login="tour_adviser")
-        vehicle = self.env["dealer.vehicle"]._find("1HGCM82633A004352")
+        vehicle = self.env["dealer.vehicle"]._find("1HGCM826X3A904357")
         self.assertRecordValues(
-            vehicle, [{"vin": "1HGCM82633A004352", "license_plate": "粤BD12345"}]
+            vehicle, [{"vin": "1HGCM826X3A904357", "license_plate": "藏GD12345"}]
         )
         self.assertEqual(vehicle.plate_ids.plate_kind, "new_energy")

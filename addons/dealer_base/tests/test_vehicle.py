@@ -1,10 +1,9 @@
-from psycopg2 import IntegrityError
-from psycopg2.errors import ExclusionViolation, UniqueViolation
-
 from odoo import fields
 from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
+from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from .common import VIN, VIN_2, VIN_WRONG, DealerCommon
 
@@ -14,11 +13,11 @@ class TestVehicle(DealerCommon):
     # === VIN === #
 
     def test_vin_is_normalised_on_every_way_in(self):
-        vehicle = self.Vehicle.create({"vin": " 1hgcm-82633 a004352\u200b"})
-        self.assertRecordValues(vehicle, [{"vin": VIN, "vin_tail": "004352", "vin_check": "ok"}])
+        vehicle = self.Vehicle.create({"vin": " 1hgcm-826X3 a904357\u200b"})
+        self.assertRecordValues(vehicle, [{"vin": VIN, "vin_tail": "904357", "vin_check": "ok"}])
         vehicle.write({"vin": VIN_2.lower()})
         self.assertEqual(vehicle.vin, VIN_2)
-        loaded = self.Vehicle.load(["vin"], [["１ＨＧＣＭ８２６３３Ａ００４３５２"]])
+        loaded = self.Vehicle.load(["vin"], [["１ＨＧＣＭ８２６Ｘ３Ａ９０４３５７"]])
         self.assertEqual(self.Vehicle.browse(loaded["ids"]).vin, VIN)
 
     def test_vin_decoded(self):
@@ -38,7 +37,7 @@ class TestVehicle(DealerCommon):
 
     def test_forbidden_letters_offer_correction(self):
         with Form(self.Vehicle) as form:
-            form.vin = "1hgcm82633aOO4352"
+            form.vin = "1hgcm826x3a9O4357"
             self.assertEqual(form.vin_suggestion, VIN)
             form.vin = form.vin_suggestion
         self.assertEqual(form.record.vin, VIN)
@@ -54,8 +53,8 @@ class TestVehicle(DealerCommon):
             vehicle.frame_number_only = False
 
     def test_duplicate_vin(self):
-        vehicle = self._create_vehicle(vin=VIN, license_plate="粤B12345")
-        with self.assertRaisesRegex(ValidationError, "exists already: 粤B12345"):
+        vehicle = self._create_vehicle(vin=VIN, license_plate="藏G12345")
+        with self.assertRaisesRegex(ValidationError, "exists already: 藏G12345"):
             self.Vehicle.create({"vin": VIN.lower()})
         with self.assertRaises(RedirectWarning) as caught:
             self.Vehicle.web_save({"vin": VIN}, {})
@@ -77,55 +76,55 @@ class TestVehicle(DealerCommon):
 
     def test_plate_history(self):
         with freeze_time("2024-01-10"):
-            vehicle = self._create_vehicle(license_plate="粤b·12345")
-        self.assertEqual(vehicle.license_plate, "粤B12345")
+            vehicle = self._create_vehicle(license_plate="藏g·12345")
+        self.assertEqual(vehicle.license_plate, "藏G12345")
         with freeze_time("2025-03-01"):
-            vehicle.license_plate = "粤BD12345"
+            vehicle.license_plate = "藏GD12345"
         self.assertRecordValues(
             vehicle.plate_ids.sorted("date_from"),
             [
                 {
-                    "plate": "粤B12345",
+                    "plate": "藏G12345",
                     "plate_kind": "normal",
                     "date_from": fields.Date.to_date("2024-01-10"),
                     "date_to": fields.Date.to_date("2025-03-01"),
                 },
                 {
-                    "plate": "粤BD12345",
+                    "plate": "藏GD12345",
                     "plate_kind": "new_energy",
                     "date_from": fields.Date.to_date("2025-03-01"),
                     "date_to": False,
                 },
             ],
         )
-        with self.assertRaisesRegex(UserError, "has had 粤BD12345 since 2025-03-01"):
-            vehicle._set_plate("粤B99999", "2025-02-01")
+        with self.assertRaisesRegex(UserError, "has had 藏GD12345 since 2025-03-01"):
+            vehicle._set_plate("藏G99999", "2025-02-01")
 
     def test_plate_corrected_the_same_day_leaves_no_trace(self):
-        vehicle = self._create_vehicle(license_plate="粤B12345")
-        vehicle.license_plate = "粤B12346"
-        self.assertEqual(vehicle.plate_ids.mapped("plate"), ["粤B12346"])
+        vehicle = self._create_vehicle(license_plate="藏G12345")
+        vehicle.license_plate = "藏G12346"
+        self.assertEqual(vehicle.plate_ids.mapped("plate"), ["藏G12346"])
 
     def test_plate_moves(self):
         with freeze_time("2024-01-10"):
-            old = self._create_vehicle(license_plate="粤B12345")
+            old = self._create_vehicle(license_plate="藏G12345")
         new = self._create_vehicle()
         with Form(new) as form:
             with self.assertLogs("odoo.tests.form.onchange", level="WARNING") as logs:
-                form.license_plate = "粤b 12345"
+                form.license_plate = "藏g 12345"
             self.assertIn("Saving moves it here", logs.output[0])
         self.assertFalse(old.license_plate)
-        self.assertEqual(new.license_plate, "粤B12345")
+        self.assertEqual(new.license_plate, "藏G12345")
         self.assertTrue(old.plate_ids.date_to)
         self.assertIn("moved to", old.message_ids[0].body)
 
     @mute_logger("odoo.sql_db")
     def test_database_guards_plates(self):
-        vehicle = self._create_vehicle(license_plate="粤B12345")
+        vehicle = self._create_vehicle(license_plate="藏G12345")
         other = self._create_vehicle()
-        insert = "INSERT INTO dealer_vehicle_plate (vehicle_id, plate, plate_key, date_from) VALUES (%s, %s, %s, %s)"  # noqa: E501
+        insert = "INSERT INTO dealer_vehicle_plate (vehicle_id, plate, plate_key, date_from) VALUES (%s, %s, %s, %s)"
         with self.assertRaises(UniqueViolation), self.cr.savepoint():
-            self.cr.execute(insert, [other.id, "粤B12345", "粤B12345", "2030-01-01"])
+            self.cr.execute(insert, [other.id, "藏G12345", "藏G12345", "2030-01-01"])
         with self.assertRaises(ExclusionViolation), self.cr.savepoint():
             self.cr.execute(insert, [vehicle.id, "X", "X", "2030-01-01"])
 
@@ -218,7 +217,7 @@ class TestVehicle(DealerCommon):
         vehicles = self.Vehicle
         for number in range(40):
             vehicles += self._create_vehicle(
-                license_plate=f"粤B{number:05d}", owner_id=self.owner.id, odometer=number + 1
+                license_plate=f"藏G{number:05d}", owner_id=self.owner.id, odometer=number + 1
             )
         specification = {
             name: {"fields": {"display_name": {}}} if name.endswith("_id") else {}

@@ -7,11 +7,11 @@ registry.category("web_tour.tours").add("dealer_vehicle_tour", {
         {
             content: "typed in small letters, with an O for a zero",
             trigger: ".o_field_widget[name=vin] input",
-            run: "edit 1hgcm82633ao04352 && press Tab",
+            run: "edit 1hgcm826x3a9o4357 && press Tab",
         },
         {
             content: "the right one is offered",
-            trigger: ".o_dealer_vin_suggestions button:contains(1HGCM82633A004352)",
+            trigger: ".o_dealer_vin_suggestions button:contains(1HGCM826X3A904357)",
             run: "click",
         },
         {
@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("dealer_vehicle_tour", {
         },
         {
             trigger: ".o_field_widget[name=license_plate] textarea, .o_field_widget[name=license_plate] input",
-            run: "edit 粤b·d12345 && press Tab",
+            run: "edit 藏g·d12345 && press Tab",
         },
         { content: "save", trigger: ".o_form_button_save:enabled", run: "click" },
         { trigger: ".o_form_saved" },
@@ -28,14 +28,14 @@ registry.category("web_tour.tours").add("dealer_vehicle_tour", {
         {
             content: "look for it by its last six",
             trigger: ".o_searchview_input",
-            run: "edit 004352",
+            run: "edit 904357",
         },
         { trigger: ".o_searchview_autocomplete .o-dropdown-item:first, .o_searchview_autocomplete li:first", run: "click" },
         {
             content: "found",
-            trigger: ".o_data_row:only-of-type td[name=license_plate]:contains(粤BD12345)",
+            trigger: ".o_data_row:only-of-type td[name=license_plate]:contains(藏GD12345)",
             run: "click",
         },
-        { trigger: ".o_form_view .o_field_widget[name=vin] input:value(1HGCM82633A004352)" },
+        { trigger: ".o_form_view .o_field_widget[name=vin] input:value(1HGCM826X3A904357)" },
     ],
 });
