@@ -18,7 +18,12 @@ class DealerRepairClock(models.Model):
     )
     started_on = fields.Datetime(required=True, default=fields.Datetime.now)
     ended_on = fields.Datetime()
-    hours = fields.Float(compute="_compute_hours", store=True, help="Hours between start and end.")
+    hours = fields.Float(
+        compute="_compute_hours",
+        store=True,
+        precompute=True,
+        help="Hours between start and end.",
+    )
 
     _one_job_at_a_time = models.UniqueIndex(
         "(employee_id) WHERE ended_on IS NULL",

@@ -37,7 +37,7 @@ class DealerRepairLine(models.Model):
     order_id = fields.Many2one(
         "dealer.repair.order", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
     job_id = fields.Many2one(
         "dealer.repair.job",
@@ -120,10 +120,10 @@ class DealerRepairLine(models.Model):
         help="None on lines the store pays itself.",
     )
     price_subtotal = fields.Monetary(
-        string="Amount", compute="_compute_amounts", store=True, help="Without tax."
+        string="Amount", compute="_compute_amounts", store=True, precompute=True, help="Without tax."
     )
     price_total = fields.Monetary(
-        string="Total", compute="_compute_amounts", store=True, help="With tax."
+        string="Total", compute="_compute_amounts", store=True, precompute=True, help="With tax."
     )
     cost = fields.Monetary(
         compute="_compute_cost",
@@ -157,7 +157,7 @@ class DealerRepairLine(models.Model):
         ],
         string="Authorisation",
         compute="_compute_authorisation_state",
-        store=True,
+        store=True, precompute=True,
         help="Changed since: price, text, payer or part differ from what the customer agreed to, "
         "or there is more of it.",
     )
@@ -231,8 +231,10 @@ class DealerRepairLine(models.Model):
     @api.depends("product_id")
     def _compute_name(self):
         for line in self:
-            if line.product_id:
-                line.name = line.product_id.display_name
+            product = line.product_id
+            if product:
+                # a part's number belongs on the bill, the code of a service does not
+                line.name = product.display_name if line.line_type == "part" else product.name
 
     @api.depends("product_id")
     def _compute_product_uom_id(self):

@@ -134,6 +134,7 @@ class DealerRepairOrder(models.Model):
         string="Work Finished on",
         compute="_compute_finished_on",
         store=True,
+        precompute=True,
         help="When the last job was done; empty while one is open.",
     )
     waiting_reason = fields.Selection(
@@ -154,8 +155,8 @@ class DealerRepairOrder(models.Model):
         CATEGORIES,
         compute="_compute_category",
         store=True,
+        precompute=True,
         index=True,
-        tracking=True,
         group_expand=True,
         help="Follows from what happened; nobody sets it.",
     )
@@ -338,7 +339,9 @@ class DealerRepairOrder(models.Model):
         for vals in vals_list:
             company = vals.get("company_id") or self.env.company.id
             vals["name"] = Sequence.with_company(company).next_by_code("dealer.repair.order")
-        orders = super().create(vals_list)
+        # who received the car, and when, stands on the order itself
+        quiet = self.with_context(mail_create_nolog=True)
+        orders = super(DealerRepairOrder, quiet).create(vals_list).with_env(self.env)
         orders._set_job_of_lines()
         orders.filtered("mileage_in")._record_odometer()
         return orders

@@ -89,7 +89,8 @@ class DealerRepairOrder(models.Model):
         """Add `lines` to the order's open issue, or open one, and reserve."""
         self.ensure_one()
         # An adviser asks for parts; the documents of the parts store are made for him.
-        order = self.sudo().with_company(self.company_id)
+        # The transfer names the order it is for, a note of its creation would add nothing.
+        order = self.sudo().with_company(self.company_id).with_context(mail_create_nolog=True)
         issue_type = order.warehouse_id.workshop_issue_type_id
         if not issue_type:
             raise UserError(
@@ -106,21 +107,23 @@ class DealerRepairOrder(models.Model):
         if picking:
             for values in moves:
                 values["picking_id"] = picking.id
-            self.env["stock.move"].sudo().create(moves)._action_confirm()._action_assign()
+            order.env["stock.move"].create(moves)._action_confirm()._action_assign()
         else:
-            picking = self.env["stock.picking"].sudo().create(
+            picking = order.env["stock.picking"].create(
                 order._prepare_issue_picking_values(issue_type, moves)
             )
             picking.action_confirm()
         return picking
 
     def _prepare_issue_picking_values(self, issue_type, moves):
-        """Return the values of a new transfer from the parts store to the workshop."""
+        """Return the values of a new transfer from the parts store to the workshop.
+
+        It has no partner: nobody is to be told by mail or SMS that parts were "shipped" to him.
+        """
         return {
             "picking_type_id": issue_type.id,
             "location_id": issue_type.default_location_src_id.id,
             "location_dest_id": issue_type.default_location_dest_id.id,
-            "partner_id": self.partner_id.id,
             "origin": self.name,
             "company_id": self.company_id.id,
             "dealer_repair_order_id": self.id,
@@ -139,7 +142,6 @@ class DealerRepairOrder(models.Model):
             "location_id": issue_type.default_location_src_id.id,
             "location_dest_id": issue_type.default_location_dest_id.id,
             "company_id": self.company_id.id,
-            "partner_id": self.partner_id.id,
             "origin": self.name,
             "dealer_repair_line_id": line.id,
         }
@@ -189,8 +191,7 @@ class DealerRepairOrder(models.Model):
                 "picking_type_id": return_type.id,
                 "location_id": return_type.default_location_src_id.id,
                 "location_dest_id": return_type.default_location_dest_id.id,
-                "partner_id": self.partner_id.id,
-                "origin": self.name,
+                    "origin": self.name,
                 "company_id": self.company_id.id,
                 "dealer_repair_order_id": self.id,
                 "move_ids": [Command.create(values) for values in moves],

@@ -71,7 +71,7 @@ class TestRepairOrder(WorkshopCommon):
         self.assertEqual(order.next_action, "gate")
         order.action_issue_gate_pass()
         self.assertEqual(order.next_action, "leave")
-        order.gate_pass_ids._let_out()
+        order.gate_pass_ids.sudo()._let_out()
         self.assertEqual((order.category, order.next_action), ("closed", False))
 
     def test_status_is_not_ticked(self):

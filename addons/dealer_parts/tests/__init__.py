@@ -1,0 +1,3 @@
+from . import test_part_number
+from . import test_workshop_types
+from . import test_access
