@@ -3,3 +3,4 @@ from . import test_concurrency
 from . import test_cost
 from . import test_deal
 from . import test_import
+from . import test_tour
