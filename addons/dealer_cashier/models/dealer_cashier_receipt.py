@@ -526,6 +526,7 @@ class DealerCashierReceipt(models.Model):
             receipt._approve_refund()
 
         number = self.env["ir.sequence"].sudo().with_company(receipt.company_id)
+        receipt.date = fields.Date.context_today(self)  # when the money was taken, not typed
         receipt.name = number.next_by_code(self._name, sequence_date=receipt.date)
         rest = receipt.amount_due - receipt.amount_total
         payments = receipt.env["account.payment"].create(

@@ -415,6 +415,7 @@ class DealerCashierSession(models.Model):
             .create(
                 {
                     "journal_id": journal.id,
+                    "company_id": self.company_id.id,  # the journal may be the parent's
                     "amount": difference,
                     "date": fields.Date.context_today(self, self.closed_on),
                     "payment_ref": self.env._(

@@ -37,6 +37,7 @@ class ResCompany(models.Model):
                     "code": code,
                     "prefix": prefix,
                     "padding": 5,
+                    "implementation": "no_gap",
                     "company_id": company.id,
                 }
                 for company in self

@@ -147,8 +147,8 @@ class DealerCashierCommon(AccountTestInvoicingCommon):
             cls.addClassCleanup(patcher.stop)
 
     @classmethod
-    def _create_bill(cls, amount=1000.0, post=True, **values):
-        bill = cls.env["account.move"].create(
+    def _create_bill(cls, amount=1000.0, post=True, env=None, **values):
+        bill = (env or cls.env)["account.move"].create(
             {
                 "move_type": "out_invoice",
                 "partner_id": cls.customer.id,
@@ -158,6 +158,7 @@ class DealerCashierCommon(AccountTestInvoicingCommon):
                         {
                             "product_id": cls.tax_free.id,
                             "price_unit": amount,
+                            "account_id": cls.company_data["default_account_revenue"].id,
                             "tax_ids": [Command.clear()],
                         }
                     )

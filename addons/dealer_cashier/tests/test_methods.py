@@ -53,6 +53,21 @@ class TestMethods(DealerCashierCommon):
         self.assertFalse(Method.search([("company_id", "=", branch.id)]))
         self.assertIn(self.cash, Method.search(Method._check_company_domain(branch)))
 
+    def test_branch_collects_and_closes(self):
+        branch = self.env["res.company"].create({"name": "B", "parent_id": self.company.id})
+        self.cr.precommit.run()  # loads the parent's chart of accounts
+        user = self._create_user("cashier", login="branch_cashier")
+        user.write({"company_ids": [(6, 0, branch.ids)], "company_id": branch.id})
+        self.env.user.company_ids |= branch
+        session = self._open_session(user, company_id=branch.id, opening_float=10)
+        bill = self._create_bill(100, env=self.env(context={"allowed_company_ids": branch.ids}))
+        receipt = self._take((self.cash, 100), bills=bill, user=user, company_id=branch.id)
+        self.assertEqual(bill.payment_state, "paid")
+        self.assertEqual(receipt.line_ids.payment_id.company_id, branch)
+        session.line_ids.filtered("is_cash").write({"counted": 100, "reason": "Lost"})
+        session.action_close()
+        self.assertEqual(session.sudo().difference_move_id.company_id, branch)
+
     def test_one_drawer_in_a_store(self):
         journal = self.cash.journal_id.copy({"code": "CS2"})
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):

@@ -71,6 +71,11 @@ class TestReceipt(DealerCashierCommon):
         with self.assertRaisesRegex(UserError, "paid in the meantime"):
             late.action_confirm()
 
+    def test_date_is_the_day_of_the_money(self):
+        receipt = self._take((self.cash, 100), bills=self._create_bill(100), date="2020-01-01")
+        self.assertEqual(receipt.date, fields.Date.context_today(receipt))
+        self.assertEqual(receipt.line_ids.payment_id.date, receipt.date)
+
     def test_second_confirm_takes_nothing(self):
         receipt = self._take((self.cash, 100), bills=self._create_bill(1000))
         with self.assertRaisesRegex(UserError, "can no longer be changed"):
