@@ -52,7 +52,7 @@ class ProductProduct(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        domain = super()._search_display_name(operator, value)
+        domain = Domain(super()._search_display_name(operator, value))
         templates = self.env["product.template"].with_context(active_test=False)
         numbers = templates._get_part_number_domain(operator, value)
         if numbers.is_false():

@@ -109,7 +109,7 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        domain = super()._search_display_name(operator, value)
+        domain = Domain(super()._search_display_name(operator, value))
         numbers = self._get_part_number_domain(operator, value)
         if numbers.is_false():
             return domain

@@ -79,7 +79,7 @@ class TestPartNumber(PartsCommon):
         shelf = self.env["stock.location"].create({"name": "A-01", "location_id": stock.id})
         self.assertFalse(self.part.part_bins)
         self.env["stock.quant"]._update_available_quantity(self.part, shelf, 3)
-        self.part.invalidate_recordset()
+        self.env.invalidate_all()
         self.assertEqual(self.part.part_bins, shelf.display_name)
         home = self.env["stock.location"].create({"name": "B-02", "location_id": stock.id})
         self.env["stock.putaway.rule"].create(

@@ -10,7 +10,7 @@ function openLinesTab() {
     };
 }
 
-function addPart(number) {
+function addPart(typed, number) {
     return [
         {
             content: `Add the part ${number}`,
@@ -22,15 +22,15 @@ function addPart(number) {
         },
         {
             trigger: ".o_selected_row div[name=product_id] input",
-            run: `edit ${number}`,
+            run: `edit ${typed}`,
         },
         {
             content: "A part is found by its number, however it is typed",
-            trigger: ".ui-menu-item a:contains(-YZZ)",
+            trigger: `.ui-menu-item a:contains(${number})`,
             run: "click",
         },
         {
-            trigger: ".o_selected_row div[name=product_id] input:value(-YZZ)",
+            trigger: `.o_selected_row div[name=product_id] input:value(${number})`,
         },
     ];
 }
@@ -77,8 +77,8 @@ tours.add("dealer_workshop_receive", {
             trigger: ".o_selected_row div[name=quantity] input",
             run: "edit 1.5",
         },
-        ...addPart("04465 yzz"),
-        ...addPart("90915yzz"),
+        ...addPart("04465 yzz", "04465-YZZ"),
+        ...addPart("90915yzz", "90915-YZZ"),
         {
             content: "Save",
             trigger: ".o_form_button_save",
