@@ -8,6 +8,8 @@ from .databases import DEMO
 from .paths import LOGS
 from .say import say, step
 
+MOST = 60  # lines of one failure that are printed
+
 
 def free_port():
     with socket.socket() as probe:
@@ -77,5 +79,8 @@ def show(found):
     for result in found:
         for name, words in result.failures:
             say(f"\nFAILED {name}" + (f"   (see {result.log})" if result.log else ""))
-            if words:
-                say("    " + words.replace("\n", "\n    "))
+            lines = words.splitlines()
+            if len(lines) > MOST:
+                lines = [*lines[:MOST], f"… and {len(lines) - MOST} lines more"]
+            for line in lines:
+                say(f"    {line}")
