@@ -115,7 +115,7 @@ class Cluster:
 
     def remove(self):
         """Stop the server and delete everything in it."""
-        self.stop()
+        self.stop("immediate")
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.rmtree(self.socket, ignore_errors=True)
         if self.data.parent.parent == ELSEWHERE:
@@ -272,14 +272,14 @@ class Cluster:
                 hold.close()
             self.stop()
 
-    def stop(self):
+    def stop(self, mode="fast"):
         if self.exists():
             self._pg(
                 "pg_ctl",
                 "stop",
                 "-s",
                 "-m",
-                "fast",
+                mode,
                 "-w",
                 "-t",
                 "60",
