@@ -83,13 +83,18 @@ class DealerVehicleLookup(models.AbstractModel):
     def _search_vin_tail(self, operator, value):
         if operator != "in":
             return NotImplemented
-        tails = [f"{like(normalise(tail)[::-1])}%" for tail in value if tail]
+        column = self._lookup_column("v", "vin")
+        tails = [
+            SQL("reverse(%s) LIKE %s", column, f"{like(normalise(tail)[::-1])}%")
+            for tail in value
+            if tail
+        ]
+        if not tails:
+            return Domain.FALSE
+        # OR of index conditions; LIKE ANY would read the whole table
         return Domain(
-            "id",
-            "any!",
-            SQL("SELECT v.id FROM dealer_vehicle v WHERE reverse(%s) LIKE ANY(%s)",
-                self._lookup_column("v", "vin"), tails),
-        )  # fmt: skip
+            "id", "any!", SQL("SELECT v.id FROM dealer_vehicle v WHERE %s", SQL(" OR ").join(tails))
+        )
 
     @api.model
     def _get_lookup_domain(self, texts, exact=False):
@@ -98,7 +103,6 @@ class DealerVehicleLookup(models.AbstractModel):
             queries += self._get_lookup_queries(str(text).strip(), exact)
         if not queries:
             return Domain.FALSE
-        union = SQL(" UNION ").join(queries)
         ids = self._get_few(queries)
         if ids is not None:
             return Domain("id", "in", ids)
@@ -188,8 +192,11 @@ class DealerVehicleLookup(models.AbstractModel):
                 conditions.append(SQL("%s LIKE %s", phone, f"{like(digits)}%"))
                 conditions.append(SQL("reverse(%s) LIKE %s", phone, f"{like(digits[::-1])}%"))
         elif exact:
-            conditions.append(SQL("lower(%s) = lower(%s)", name, text))
-        elif len(text) >= MIN_NAME and sum(map(str.isdigit, text)) < MIN_PREFIX:
+            conditions.append(SQL("lower(%s) = %s", name, text.lower()))
+        elif sum(map(str.isdigit, text)) >= MIN_PREFIX:
+            # a number rather than a name, but who knows what a company calls itself
+            conditions.append(SQL("lower(%s) = %s", name, text.lower()))
+        elif len(text) >= MIN_NAME:
             lower = text.lower()
             conditions.append(SQL("lower(%s) LIKE %s", name, f"{like(lower)}%"))
             conditions.append(SQL("reverse(lower(%s)) LIKE %s", name, f"{like(lower[::-1])}%"))

@@ -147,9 +147,11 @@ class TestImport(DealerCommon):
         job = self._create_import("Foo,Bar\n1,2\n")
         with self.assertRaisesRegex(UserError, "Say which column"):
             job.action_import()
-        with Form(self._create_import("Foo,VIN\nx,y\n")) as form:
-            with form.column_ids.edit(0) as column:
-                column.target = "vin"
+        with (
+            Form(self._create_import("Foo,VIN\nx,y\n")) as form,
+            form.column_ids.edit(0) as column,
+        ):
+            column.target = "vin"
         with self.assertRaisesRegex(UserError, "read from one column"):
             form.record.action_import()
 
