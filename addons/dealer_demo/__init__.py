@@ -1,0 +1,6 @@
+from .store import build
+
+
+def post_init_hook(env):
+    """Build the store once, when the addon is installed."""
+    build(env)
