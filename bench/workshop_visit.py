@@ -100,10 +100,12 @@ def _core_visit(env, steps, parts, labour, partner):
     steps.run("post", bill.action_post)
     steps.run(
         "pay",
-        lambda: env["account.payment.register"]
-        .with_context(active_model="account.move", active_ids=bill.ids)
-        .create({})
-        ._create_payments(),
+        lambda: (
+            env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=bill.ids)
+            .create({})
+            ._create_payments()
+        ),
     )
     assert bill.payment_state in ("paid", "in_payment"), bill.payment_state
 

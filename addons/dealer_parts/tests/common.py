@@ -13,7 +13,9 @@ class PartsCommon(BaseCommon):
         cls.company = cls.env.company
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
-        ) or cls.env["stock.warehouse"].create({"company_id": cls.company.id, "name": "Parts", "code": "PA"})
+        ) or cls.env["stock.warehouse"].create(
+            {"company_id": cls.company.id, "name": "Parts", "code": "PA"}
+        )
         cls.brand = cls.env["dealer.part.brand"].create({"name": "Test brand"})
         cls.part = cls._create_part(
             name="Brake pads test",

@@ -21,8 +21,10 @@ class TestAccess(PartsCommon):
 
     def test_parts_manager_keeps_the_master(self):
         manager = self._create_user("parts_manager")
-        part = self.env["product.template"].with_user(manager).create(
-            {"name": "New", "part_number": "N-1", "is_part": True}
+        part = (
+            self.env["product.template"]
+            .with_user(manager)
+            .create({"name": "New", "part_number": "N-1", "is_part": True})
         )
         self.assertEqual(part.part_number_key, "N1")
         self.env["dealer.part.brand"].with_user(manager).create({"name": "Another"})
@@ -32,7 +34,10 @@ class TestAccess(PartsCommon):
         manager = self._create_user("parts_manager")
         Template = self.env["product.template"]
         for user, seen in ((keeper, False), (manager, True)):
-            for view in ("product.product_template_only_form_view", "dealer_parts.product_template_view_list_part"):
+            for view in (
+                "product.product_template_only_form_view",
+                "dealer_parts.product_template_view_list_part",
+            ):
                 kind = "form" if "form" in view else "list"
                 arch = Template.with_user(user).get_view(self.env.ref(view).id, kind)["arch"]
                 self.assertEqual('name="standard_price"' in arch, seen, (user.login, view))

@@ -1,11 +1,9 @@
-from psycopg2 import IntegrityError
-
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
-
-from odoo.addons.dealer_parts.models.product_template import part_key
+from psycopg2 import IntegrityError
 
 from .common import PartsCommon
+from odoo.addons.dealer_parts.models.product_template import part_key
 
 
 @tagged("post_install", "-at_install")

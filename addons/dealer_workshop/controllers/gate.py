@@ -33,7 +33,8 @@ class GateController(http.Controller):
         if not user._is_internal() or not user.has_group("dealer_base.group_employee"):
             raise request.not_found()
         return passes.search(
-            [("code", "=", code.strip().upper()), ("company_id", "in", user.company_ids.ids)], limit=1
+            [("code", "=", code.strip().upper()), ("company_id", "in", user.company_ids.ids)],
+            limit=1,
         )
 
     def _render(self, gate_pass, refusal="", let_out=False):

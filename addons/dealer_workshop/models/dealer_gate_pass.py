@@ -1,10 +1,9 @@
 import base64
 import secrets
 
-from reportlab.graphics.barcode import createBarcodeDrawing
-
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from reportlab.graphics.barcode import createBarcodeDrawing
 
 # No 0/O, 1/I/L: a guard may have to type the code.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -36,7 +35,11 @@ class DealerGatePass(models.Model):
     url = fields.Char(compute="_compute_url", help="What the QR code opens.")
     issued_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     issued_by_id = fields.Many2one(
-        "res.users", string="Issued by", required=True, readonly=True, default=lambda self: self.env.uid
+        "res.users",
+        string="Issued by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.uid,
     )
     expires_on = fields.Datetime(
         required=True,
@@ -124,7 +127,10 @@ class DealerGatePass(models.Model):
         drawing = createBarcodeDrawing(
             "QR", value=self.url, barLevel="M", barBorder=2, width=300, height=300
         )
-        return "data:image/svg+xml;base64," + base64.b64encode(drawing.asString("svg").encode()).decode()
+        return (
+            "data:image/svg+xml;base64,"
+            + base64.b64encode(drawing.asString("svg").encode()).decode()
+        )
 
     def _let_out(self):
         """Use the pass: the car leaves now. Two gates at once: one wins.

@@ -35,7 +35,11 @@ class DealerRepairAuthorisation(models.Model):
         readonly=True,
     )
     user_id = fields.Many2one(
-        "res.users", string="Taken by", required=True, readonly=True, default=lambda self: self.env.user
+        "res.users",
+        string="Taken by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
     )
     signature = fields.Image(max_width=1024, max_height=1024, readonly=True)
     note = fields.Char(readonly=True, help="What was said, such as the number that was called.")

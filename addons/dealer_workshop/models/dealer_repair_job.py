@@ -13,10 +13,10 @@ class DealerRepairJob(models.Model):
     _check_company_auto = True
     _fact_fields = frozenset({"state", "done_on", "clocked_hours"})
 
-    order_id = fields.Many2one(
-        "dealer.repair.order", required=True, index=True, ondelete="cascade"
+    order_id = fields.Many2one("dealer.repair.order", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
     concern = fields.Char(required=True, help="In the customer's own words.")
     cause = fields.Text(help="What the technician found.")
@@ -25,19 +25,27 @@ class DealerRepairJob(models.Model):
         "hr.employee", check_company=True, index="btree_not_null", help="Who does the job."
     )
     technician_user_id = fields.Many2one(
-        related="technician_id.user_id", store=True, precompute=True, index="btree_not_null", string="Technician's User"
+        related="technician_id.user_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        string="Technician's User",
     )
     line_ids = fields.One2many("dealer.repair.line", "job_id", string="Lines")
     clock_ids = fields.One2many("dealer.repair.clock", "job_id", string="Clocked")
     clocked_hours = fields.Float(
-        compute="_compute_clocked_hours", store=True, precompute=True, help="Hours clocked on this job."
+        compute="_compute_clocked_hours",
+        store=True,
+        precompute=True,
+        help="Hours clocked on this job.",
     )
     is_clocked_on = fields.Boolean(compute="_compute_is_clocked_on")
     done_on = fields.Datetime(readonly=True, copy=False)
     state = fields.Selection(
         [("todo", "To Do"), ("in_progress", "In Progress"), ("done", "Done")],
         compute="_compute_state",
-        store=True, precompute=True,
+        store=True,
+        precompute=True,
         index=True,
         help="Follows from the clock and from the Done button.",
     )

@@ -34,10 +34,10 @@ class DealerRepairLine(models.Model):
         }
     )
 
-    order_id = fields.Many2one(
-        "dealer.repair.order", required=True, index=True, ondelete="cascade"
+    order_id = fields.Many2one("dealer.repair.order", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
     job_id = fields.Many2one(
         "dealer.repair.job",
@@ -120,7 +120,11 @@ class DealerRepairLine(models.Model):
         help="None on lines the store pays itself.",
     )
     price_subtotal = fields.Monetary(
-        string="Amount", compute="_compute_amounts", store=True, precompute=True, help="Without tax."
+        string="Amount",
+        compute="_compute_amounts",
+        store=True,
+        precompute=True,
+        help="Without tax.",
     )
     price_total = fields.Monetary(
         string="Total", compute="_compute_amounts", store=True, precompute=True, help="With tax."
@@ -157,7 +161,8 @@ class DealerRepairLine(models.Model):
         ],
         string="Authorisation",
         compute="_compute_authorisation_state",
-        store=True, precompute=True,
+        store=True,
+        precompute=True,
         help="Changed since: price, text, payer or part differ from what the customer agreed to, "
         "or there is more of it.",
     )
@@ -485,7 +490,10 @@ class DealerRepairLine(models.Model):
 
     def _check_quantity_in_car(self):
         for line in self:
-            if line.line_type == "part" and line.product_uom_id.compare(line.quantity, line.qty_net) < 0:
+            if (
+                line.line_type == "part"
+                and line.product_uom_id.compare(line.quantity, line.qty_net) < 0
+            ):
                 raise UserError(
                     self.env._(
                         "%(issued)g of “%(line)s” are issued, so the order cannot need only "

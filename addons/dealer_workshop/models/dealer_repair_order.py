@@ -42,7 +42,9 @@ class DealerRepairOrder(models.Model):
     )
 
     def _default_warehouse_id(self):
-        return self.env["stock.warehouse"].search([("company_id", "=", self.env.company.id)], limit=1)
+        return self.env["stock.warehouse"].search(
+            [("company_id", "=", self.env.company.id)], limit=1
+        )
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="", index="trigram")
     company_id = fields.Many2one(
@@ -79,7 +81,9 @@ class DealerRepairOrder(models.Model):
         check_company=True,
         help="Who orders the work and pays for the lines marked Customer; the owner by default.",
     )
-    bringer_name = fields.Char(string="Brought by", help="Who brought the car, if not the customer.")
+    bringer_name = fields.Char(
+        string="Brought by", help="Who brought the car, if not the customer."
+    )
     bringer_phone = fields.Char(
         string="Phone",
         compute="_compute_bringer_phone",
@@ -187,7 +191,9 @@ class DealerRepairOrder(models.Model):
     _mileage_positive = models.Constraint(
         "CHECK(mileage_in >= 0)", "The mileage cannot be below zero: read the odometer again."
     )
-    _open_board = models.Index("(company_id, category) WHERE category NOT IN ('closed', 'cancelled')")
+    _open_board = models.Index(
+        "(company_id, category) WHERE category NOT IN ('closed', 'cancelled')"
+    )
 
     # === COMPUTE METHODS === #
 
@@ -264,7 +270,9 @@ class DealerRepairOrder(models.Model):
     @api.depends("vehicle_id")
     def _compute_visit_count(self):
         counts = dict(
-            self._read_group([("vehicle_id", "in", self.vehicle_id.ids)], ["vehicle_id"], ["__count"])
+            self._read_group(
+                [("vehicle_id", "in", self.vehicle_id.ids)], ["vehicle_id"], ["__count"]
+            )
         )
         for order in self:
             order.visit_count = counts.get(order.vehicle_id, 0)
@@ -295,7 +303,9 @@ class DealerRepairOrder(models.Model):
                 return "leave", self.env._("The gate scans the gate pass and lets the car out.")
             return "gate", self.env._("Issue the gate pass.")
         if not self.job_ids:
-            return "plan", self.env._("Write down what the customer says, one job for each concern.")
+            return "plan", self.env._(
+                "Write down what the customer says, one job for each concern."
+            )
         unsigned = self.line_ids.filtered(
             lambda line: line.authorisation_state in ("pending", "changed")
         )
@@ -355,7 +365,9 @@ class DealerRepairOrder(models.Model):
         if "line_ids" in vals or "job_ids" in vals:
             self._set_job_of_lines()
         self.filtered(
-            lambda order: order.mileage_in and before.get(order, order.mileage_in) != order.mileage_in
+            lambda order: (
+                order.mileage_in and before.get(order, order.mileage_in) != order.mileage_in
+            )
         )._record_odometer()
         return result
 
@@ -414,9 +426,7 @@ class DealerRepairOrder(models.Model):
                     )
                 )
             if order.category == "cancelled":
-                raise UserError(
-                    self.env._("%(order)s is cancelled.", order=order.display_name)
-                )
+                raise UserError(self.env._("%(order)s is cancelled.", order=order.display_name))
         self.filtered(lambda order: not order.started_on)._set_facts(
             {"started_on": fields.Datetime.now()}
         )

@@ -191,7 +191,7 @@ class DealerRepairOrder(models.Model):
                 "picking_type_id": return_type.id,
                 "location_id": return_type.default_location_src_id.id,
                 "location_dest_id": return_type.default_location_dest_id.id,
-                    "origin": self.name,
+                "origin": self.name,
                 "company_id": self.company_id.id,
                 "dealer_repair_order_id": self.id,
                 "move_ids": [Command.create(values) for values in moves],

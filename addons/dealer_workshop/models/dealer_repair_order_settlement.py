@@ -173,7 +173,9 @@ class DealerRepairOrder(models.Model):
             blockers.append(
                 self.env._("Parts are on their way back: the store keeper finishes the return.")
             )
-        labels = dict(self.env["dealer.repair.line"]._fields["payer"]._description_selection(self.env))
+        labels = dict(
+            self.env["dealer.repair.line"]._fields["payer"]._description_selection(self.env)
+        )
         for payer in BILLED_PAYERS:
             lines = self.line_ids.filtered(lambda line, payer=payer: line.payer == payer)
             if lines and not self._get_payer_partner(payer):
@@ -340,13 +342,13 @@ class DealerRepairOrder(models.Model):
                 )
             )
         if not self.settled_on:
-            raise UserError(
-                self.env._("%(order)s is not settled.", order=self.display_name)
-            )
+            raise UserError(self.env._("%(order)s is not settled.", order=self.display_name))
         # The right is checked above; roles have no accounting rights of their own.
         order = self.sudo().with_company(self.company_id)
         live = order._get_live_moves()
-        values = [{"ref": f"{move.name}: {reason}", "dealer_repair_reason": reason} for move in live]
+        values = [
+            {"ref": f"{move.name}: {reason}", "dealer_repair_reason": reason} for move in live
+        ]
         credits = live._reverse_moves(values, cancel=True)
         order._get_live_gate_pass()._void(reason)
         self._set_facts({"settled_on": False})
@@ -365,14 +367,16 @@ class DealerRepairOrder(models.Model):
         moves = self.sudo().invoice_ids  # who may read the order may know what is billed
         reversed_moves = moves.reversed_entry_id
         return moves.filtered(
-            lambda move: move.state == "posted"
-            and not move.reversed_entry_id
-            and move not in reversed_moves
+            lambda move: (
+                move.state == "posted" and not move.reversed_entry_id and move not in reversed_moves
+            )
         )
 
     def action_view_invoices(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_out_invoice_type")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_invoice_type"
+        )
         action["domain"] = [("dealer_repair_order_id", "=", self.id)]
         action["context"] = {"create": False}
         action["view_mode"] = "list,form"
@@ -383,9 +387,7 @@ class DealerRepairOrder(models.Model):
 
     def _get_payable_invoices(self):
         """The customer's live bills; warranty and insurer pay theirs by their own terms."""
-        return self._get_live_moves().filtered(
-            lambda move: move.dealer_repair_payer == "customer"
-        )
+        return self._get_live_moves().filtered(lambda move: move.dealer_repair_payer == "customer")
 
     def _get_payable_total(self):
         self.ensure_one()
@@ -450,5 +452,7 @@ class DealerRepairOrder(models.Model):
         gate_pass = self._get_live_gate_pass()[:1]
         if not gate_pass:
             # Passes are made here only; nobody has the right to create one by hand.
-            gate_pass = self.env["dealer.gate.pass"].sudo().create({"order_id": self.id}).sudo(False)
+            gate_pass = (
+                self.env["dealer.gate.pass"].sudo().create({"order_id": self.id}).sudo(False)
+            )
         return gate_pass.action_print()

@@ -27,9 +27,7 @@ class WorkshopCommon(AccountTestInvoicingCommon):
             }
         )
         cls.tax = cls.company_data["default_tax_sale"]
-        cls.customer = cls.env["res.partner"].create(
-            {"name": "Test owner", "phone": "13900000001"}
-        )
+        cls.customer = cls.env["res.partner"].create({"name": "Test owner", "phone": "13900000001"})
         cls.maker = cls.env["res.partner"].create({"name": "Test maker"})
         cls.insurer = cls.env["res.partner"].create({"name": "Test insurer"})
         cls.vehicle = cls._create_vehicle()

@@ -45,14 +45,16 @@ class TestAccess(WorkshopCommon):
         method = self.env["dealer.cashier.method"].search(
             [("company_id", "=", self.company.id), ("is_cash", "=", True)], limit=1
         )
-        receipt = self.env["dealer.cashier.receipt"].with_user(cashier).create(
-            {
-                **values,
-                "invoice_ids": [(6, 0, values["invoice_ids"])],
-                "line_ids": [
-                    (0, 0, {"method_id": method.id, "amount": order.amount_customer})
-                ],
-            }
+        receipt = (
+            self.env["dealer.cashier.receipt"]
+            .with_user(cashier)
+            .create(
+                {
+                    **values,
+                    "invoice_ids": [(6, 0, values["invoice_ids"])],
+                    "line_ids": [(0, 0, {"method_id": method.id, "amount": order.amount_customer})],
+                }
+            )
         )
         receipt.action_confirm()
         order.with_user(adviser).invalidate_recordset()

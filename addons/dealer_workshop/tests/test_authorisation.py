@@ -31,7 +31,12 @@ class TestAuthorisation(WorkshopCommon):
     def test_change_is_visibly_unauthorised(self):
         self._authorise(self.order)
         before = {"price_unit": 100, "name": self.line.name, "discount": 0, "quantity": 1.5}
-        for name, value in (("price_unit", 110), ("name", "More"), ("discount", 5), ("quantity", 2)):
+        for name, value in (
+            ("price_unit", 110),
+            ("name", "More"),
+            ("discount", 5),
+            ("quantity", 2),
+        ):
             self.line[name] = value
             self.assertEqual(self.line.authorisation_state, "changed", name)
             self.assertEqual(self.order.next_action, "authorise")

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
-
 from odoo import api, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import Registry
@@ -188,8 +187,12 @@ class TestTwoGates(WorkshopCommon):
             ids = (order.id, vehicle.id, partner.id)
         try:
             with registry.cursor() as one, registry.cursor() as two:
-                first = api.Environment(one, api.SUPERUSER_ID, {})["dealer.gate.pass"].browse(pass_id)
-                second = api.Environment(two, api.SUPERUSER_ID, {})["dealer.gate.pass"].browse(pass_id)
+                first = api.Environment(one, api.SUPERUSER_ID, {})["dealer.gate.pass"].browse(
+                    pass_id
+                )
+                second = api.Environment(two, api.SUPERUSER_ID, {})["dealer.gate.pass"].browse(
+                    pass_id
+                )
                 self.assertEqual((first.state, second.state), ("valid", "valid"))
                 first._let_out()
                 first.flush_recordset()
@@ -198,13 +201,18 @@ class TestTwoGates(WorkshopCommon):
                 one.commit()
                 two.rollback()
             with registry.cursor() as three:
-                late = api.Environment(three, api.SUPERUSER_ID, {})["dealer.gate.pass"].browse(pass_id)
+                late = api.Environment(three, api.SUPERUSER_ID, {})["dealer.gate.pass"].browse(
+                    pass_id
+                )
                 with self.assertRaisesRegex(UserError, "has left already"):
                     late._let_out()
         finally:
             with registry.cursor() as cr:
                 cr.execute("DELETE FROM dealer_gate_pass WHERE id = %s", [pass_id])
                 cr.execute("DELETE FROM dealer_repair_order WHERE id = %s", [ids[0]])
-                cr.execute("DELETE FROM mail_message WHERE model IN ('dealer.repair.order', 'dealer.vehicle') AND res_id IN %s", [ids])
+                cr.execute(
+                    "DELETE FROM mail_message WHERE model IN ('dealer.repair.order', 'dealer.vehicle') AND res_id IN %s",
+                    [ids],
+                )
                 cr.execute("DELETE FROM dealer_vehicle WHERE id = %s", [ids[1]])
                 cr.execute("DELETE FROM res_partner WHERE id = %s", [ids[2]])

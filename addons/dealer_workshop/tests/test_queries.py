@@ -33,3 +33,41 @@ class TestQueries(WorkshopCommon):
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1], 30)
+
+    def test_main_actions(self):
+        """Upper bounds, flush included; the bill itself costs core about 70."""
+
+        def measure(function):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            result = function()
+            self.env.flush_all()
+            return result, self.cr.sql_log_count - before
+
+        measure(self._create_order)
+        order, opened = measure(self._create_order)
+        self.assertLessEqual(opened, 45)
+        _none, authorised = measure(lambda: self._authorise(order))
+        self.assertLessEqual(authorised, 20)
+        _none, requested = measure(lambda: (order.action_start(), order.action_request_parts()))
+        self.assertLessEqual(requested, 90)
+        self._issue(order)
+        order.action_finish()
+        _none, settled = measure(order.action_settle)
+        self.assertLessEqual(settled, 130)
+
+    def test_list_of_lines_and_availability(self):
+        """The form's lines cost the same for few and many of them."""
+        counts = []
+        for number in (2, 12):
+            order = self._create_order(*(self._part_line(self.pads) for _line in range(number)))
+            self.env.flush_all()
+            for _run in range(2):
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                order.line_ids.web_read(
+                    {"name": {}, "qty_available": {}, "qty_issued": {}, "authorisation_state": {}}
+                )
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

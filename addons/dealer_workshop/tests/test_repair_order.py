@@ -30,7 +30,14 @@ class TestRepairOrder(WorkshopCommon):
         self.assertEqual(order.line_ids.job_id, order.job_ids)
         self.assertRecordValues(
             order,
-            [{"category": "draft", "sold_hours": 2, "standard_hours": 2, "parts_state": "to_request"}],
+            [
+                {
+                    "category": "draft",
+                    "sold_hours": 2,
+                    "standard_hours": 2,
+                    "parts_state": "to_request",
+                }
+            ],
         )
         self.assertEqual(order.amount_untaxed, 2 * 100 + 90)
         self.assertEqual(order.next_action, "authorise")
@@ -76,7 +83,11 @@ class TestRepairOrder(WorkshopCommon):
 
     def test_status_is_not_ticked(self):
         order = self._create_order()
-        for values in ({"category": "settled"}, {"settled_on": "2026-01-01"}, {"started_on": False}):
+        for values in (
+            {"category": "settled"},
+            {"settled_on": "2026-01-01"},
+            {"started_on": False},
+        ):
             with self.assertRaises(UserError):
                 order.write(values)
             with self.assertRaises(UserError):

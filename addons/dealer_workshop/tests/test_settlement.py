@@ -133,7 +133,9 @@ class TestSettlement(WorkshopCommon):
     def test_totals_equal_bills_over_random_orders(self):
         """Whatever quantities, prices, discounts, payers and taxes: totals are the bills'."""
         dice = random.Random(19)
-        included = self.tax.copy({"name": "13 % incl.", "amount": 13, "price_include_override": "tax_included"})
+        included = self.tax.copy(
+            {"name": "13 % incl.", "amount": 13, "price_include_override": "tax_included"}
+        )
         odd = self.tax.copy({"name": "7.7 %", "amount": 7.7})
         for method in ("round_per_line", "round_globally"):
             self.company.tax_calculation_rounding_method = method
@@ -157,7 +159,8 @@ class TestSettlement(WorkshopCommon):
                         lambda move, payer=payer: move.dealer_repair_payer == payer
                     )
                     self.assertEqual(
-                        self.currency.compare_amounts(bill.amount_total, order[f"amount_{payer}"]), 0
+                        self.currency.compare_amounts(bill.amount_total, order[f"amount_{payer}"]),
+                        0,
                     )
                 self.assertEqual(
                     self.currency.compare_amounts(
@@ -237,7 +240,9 @@ class TestSettlement(WorkshopCommon):
 
     def test_periodic_valuation_posts_no_cost_with_the_bill(self):
         self.category.property_valuation = "periodic"
-        order = self._create_order(self._part_line(self.pads), self._part_line(self.oil, payer="internal"))
+        order = self._create_order(
+            self._part_line(self.pads), self._part_line(self.oil, payer="internal")
+        )
         account = self.company_data["default_account_expense"].copy()
         self.company.workshop_internal_account_id = account
         self._settle(order)
@@ -269,11 +274,15 @@ class TestSettlement(WorkshopCommon):
         self.env["dealer.cashier.session"].with_user(cashier).create({})
         values = order._prepare_receipt_values()
         self.assertEqual(values["kind"], "deposit")
-        receipt = self.env["dealer.cashier.receipt"].with_user(cashier).create(
-            {
-                **{key: value for key, value in values.items() if key != "invoice_ids"},
-                "line_ids": [Command.create({"method_id": method.id, "amount": 100})],
-            }
+        receipt = (
+            self.env["dealer.cashier.receipt"]
+            .with_user(cashier)
+            .create(
+                {
+                    **{key: value for key, value in values.items() if key != "invoice_ids"},
+                    "line_ids": [Command.create({"method_id": method.id, "amount": 100})],
+                }
+            )
         )
         receipt.action_confirm()
         order.action_settle()

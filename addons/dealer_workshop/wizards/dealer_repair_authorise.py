@@ -10,11 +10,11 @@ class DealerRepairAuthorise(models.TransientModel):
 
     order_id = fields.Many2one("dealer.repair.order", required=True, readonly=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
-    amount_customer = fields.Monetary(related="order_id.amount_customer", string="Customer agrees to pay")
-    line_ids = fields.Many2many("dealer.repair.line", compute="_compute_line_ids")
-    method = fields.Selection(
-        selection="_selection_method", required=True, default="signature"
+    amount_customer = fields.Monetary(
+        related="order_id.amount_customer", string="Customer agrees to pay"
     )
+    line_ids = fields.Many2many("dealer.repair.line", compute="_compute_line_ids")
+    method = fields.Selection(selection="_selection_method", required=True, default="signature")
     signer = fields.Char(
         string="Name",
         required=True,
