@@ -8,7 +8,7 @@ from odoo.exceptions import (
 )
 from odoo.tools import SQL, format_amount
 
-from odoo.addons.dealer_cashier.tools import to_financial_numerals
+from ..tools import to_financial_numerals
 
 REFUND_APPROVERS = (
     "dealer_base.group_sales_manager",

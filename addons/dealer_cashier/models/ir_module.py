@@ -6,6 +6,9 @@ class IrModuleModule(models.Model):
 
     def _load_module_terms(self, modules, langs, overwrite=False):
         """Override of `base` to name the default payment methods in languages loaded later."""
-        super()._load_module_terms(modules, langs, overwrite=overwrite)
+        result = super()._load_module_terms(modules, langs, overwrite=overwrite)
         if "dealer_cashier" in modules and "dealer.cashier.method" in self.env:
-            self.env["res.company"].sudo().search([])._translate_cashier_methods(langs)
+            stores = self.env["dealer.cashier.method"].sudo()._read_group([], ["company_id"])
+            companies = self.env["res.company"].union(*(company for (company,) in stores))
+            companies._translate_cashier_methods(langs)
+        return result
