@@ -28,24 +28,23 @@ class DealerImportVehicle(models.AbstractModel):
     _description = "Import of Vehicles"
 
     def _import_columns(self):
-        _ = self.env._
         return [
-            ImportColumn("vin", _("VIN"), ["车架号", "车架号码", "VIN码", "底盘号", "frame number", "chassis number"]),
-            ImportColumn("license_plate", _("License plate"), ["plate", "registration", "车牌", "车牌号", "车牌号码"]),
-            ImportColumn("engine_number", _("Engine number"), ["engine no", "发动机号", "发动机号码"]),
-            ImportColumn("certificate_number", _("Certificate number"), ["certificate of conformity", "合格证号", "合格证"]),
-            ImportColumn("build_date", _("Built on"), ["production date", "生产日期", "出厂日期"], kind="date"),
-            ImportColumn("brand", _("Brand"), ["make", "manufacturer", "品牌"]),
-            ImportColumn("model", _("Series"), ["model", "车系", "车型"]),
-            ImportColumn("model_year", _("Model year"), ["year", "年款", "年份"], kind="integer"),
-            ImportColumn("trim", _("Trim"), ["configuration", "version", "配置"]),
-            ImportColumn("color", _("Exterior colour"), ["color", "colour", "exterior color", "外观颜色", "颜色", "车身颜色"]),
-            ImportColumn("odometer", _("Odometer (km)"), ["mileage", "odometer", "km", "里程", "里程数", "行驶里程"], kind="float"),
-            ImportColumn("odometer_mi", _("Odometer (miles)"), ["odometer mi", "miles"], kind="float"),
-            ImportColumn("owner", _("Owner"), ["customer", "owner name", "customer name", "车主", "车主姓名", "客户", "客户名称", "客户姓名"]),
-            ImportColumn("owner_phone", _("Owner's phone"), ["phone", "mobile", "owner phone", "customer phone", "电话", "手机", "手机号", "联系电话", "车主电话"]),
-            ImportColumn("warranty_start", _("Warranty start"), ["sold on", "warranty from", "保修开始日期", "质保起始日期"], kind="date"),
-            ImportColumn("warranty_end", _("Warranty end"), ["warranty until", "保修结束日期", "质保截止日期"], kind="date"),
+            ImportColumn("vin", self.env._("VIN"), ["车架号", "车架号码", "VIN码", "底盘号", "frame number", "chassis number"]),
+            ImportColumn("license_plate", self.env._("License plate"), ["plate", "registration", "车牌", "车牌号", "车牌号码"]),
+            ImportColumn("engine_number", self.env._("Engine number"), ["engine no", "发动机号", "发动机号码"]),
+            ImportColumn("certificate_number", self.env._("Certificate number"), ["certificate of conformity", "合格证号", "合格证"]),
+            ImportColumn("build_date", self.env._("Built on"), ["production date", "生产日期", "出厂日期"], kind="date"),
+            ImportColumn("brand", self.env._("Brand"), ["make", "manufacturer", "品牌"]),
+            ImportColumn("model", self.env._("Series"), ["model", "车系", "车型"]),
+            ImportColumn("model_year", self.env._("Model year"), ["year", "年款", "年份"], kind="integer"),
+            ImportColumn("trim", self.env._("Trim"), ["configuration", "version", "配置"]),
+            ImportColumn("color", self.env._("Exterior colour"), ["color", "colour", "exterior color", "外观颜色", "颜色", "车身颜色"]),
+            ImportColumn("odometer", self.env._("Odometer (km)"), ["mileage", "odometer", "km", "里程", "里程数", "行驶里程"], kind="float"),
+            ImportColumn("odometer_mi", self.env._("Odometer (miles)"), ["odometer mi", "miles"], kind="float"),
+            ImportColumn("owner", self.env._("Owner"), ["customer", "owner name", "customer name", "车主", "车主姓名", "客户", "客户名称", "客户姓名"]),
+            ImportColumn("owner_phone", self.env._("Owner's phone"), ["phone", "mobile", "owner phone", "customer phone", "电话", "手机", "手机号", "联系电话", "车主电话"]),
+            ImportColumn("warranty_start", self.env._("Warranty start"), ["sold on", "warranty from", "保修开始日期", "质保起始日期"], kind="date"),
+            ImportColumn("warranty_end", self.env._("Warranty end"), ["warranty until", "保修结束日期", "质保截止日期"], kind="date"),
         ]  # fmt: skip
 
     def _import_prepare(self, row):

@@ -100,7 +100,6 @@ class DealerVehicle(models.Model):
     # configuration
     brand_id = fields.Many2one(
         "fleet.vehicle.model.brand",
-        string="Brand",
         index="btree_not_null",
         compute="_compute_brand_id",
         store=True,
@@ -125,13 +124,13 @@ class DealerVehicle(models.Model):
         precompute=True,
     )
     trim_id = fields.Many2one(
-        "dealer.vehicle.trim", string="Trim", index="btree_not_null", tracking=True
+        "dealer.vehicle.trim", index="btree_not_null", tracking=True
     )
     color_id = fields.Many2one("product.attribute.value", string="Exterior Colour")
     interior_color_id = fields.Many2one("product.attribute.value", string="Interior")
     option_ids = fields.Many2many("product.attribute.value", string="Options")
     properties = fields.Properties(
-        "Properties", definition="model_id.vehicle_properties_definition", copy=True
+        definition="model_id.vehicle_properties_definition", copy=True
     )
 
     # odometer
@@ -149,7 +148,6 @@ class DealerVehicle(models.Model):
     # people
     owner_id = fields.Many2one(
         "res.partner",
-        string="Owner",
         compute="_compute_owner_id",
         inverse="_inverse_owner_id",
         store=True,
@@ -162,7 +160,6 @@ class DealerVehicle(models.Model):
     owner_phone = fields.Char(related="owner_id.phone", string="Owner's Phone")
     driver_id = fields.Many2one(
         "res.partner",
-        string="Driver",
         index="btree_not_null",
         help="Who brings the car, where it is not its owner.",
     )

@@ -13,7 +13,12 @@ import { useImmediateWrites } from "./saved_record";
 
 export const RESULTS = [
     { value: "ok", label: _t("OK"), icon: "fa-check", color: "success" },
-    { value: "attention", label: _t("Attention"), icon: "fa-exclamation-triangle", color: "warning" },
+    {
+        value: "attention",
+        label: _t("Attention"),
+        icon: "fa-exclamation-triangle",
+        color: "warning",
+    },
     { value: "fail", label: _t("Fail"), icon: "fa-times", color: "danger" },
     { value: "na", label: _t("n.a."), icon: "fa-ban", color: "secondary" },
 ];
@@ -144,7 +149,8 @@ export class ChecklistLinesField extends Component {
 
     onClickState(line, value) {
         const answer = line.answer === value ? false : value;
-        const shown = line.answer_type === "state" || answer ? { answer, result: answer } : { answer };
+        const shown =
+            line.answer_type === "state" || answer ? { answer, result: answer } : { answer };
         return this.answer(line, { answer }, shown);
     }
 
@@ -160,7 +166,11 @@ export class ChecklistLinesField extends Component {
                 return;
             }
         }
-        return this.answer(line, { number }, { number, is_measured: number !== false, answer: false });
+        return this.answer(
+            line,
+            { number },
+            { number, is_measured: number !== false, answer: false }
+        );
     }
 
     onClickChoice(line, option) {
@@ -216,7 +226,10 @@ export class ChecklistLinesField extends Component {
         const files = line.photos.map((photo) =>
             Object.assign(new FileModel(), { id: photo, name: line.name, mimetype: "image/jpeg" })
         );
-        this.fileViewer.open(files.find((file) => file.id === id), files);
+        this.fileViewer.open(
+            files.find((file) => file.id === id),
+            files
+        );
     }
 
     onClickRemovePhoto(line, id) {

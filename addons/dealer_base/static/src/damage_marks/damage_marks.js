@@ -131,7 +131,10 @@ export class DamageMarksField extends Component {
         if (this.pressed?.id !== mark.id) {
             return;
         }
-        const travel = Math.hypot(ev.clientX - this.pressed.startX, ev.clientY - this.pressed.startY);
+        const travel = Math.hypot(
+            ev.clientX - this.pressed.startX,
+            ev.clientY - this.pressed.startY
+        );
         if (this.state.drag || travel > DRAG_THRESHOLD) {
             const panel = ev.currentTarget.closest(".o_dealer_panel");
             this.state.drag = { id: mark.id, at: this.placeOf(ev, panel) };

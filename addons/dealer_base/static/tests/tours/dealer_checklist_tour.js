@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 
-const line = (name) => `.o_dealer_checklist_line:has(.o_dealer_checklist_question:contains("${name}"))`;
+const line = (name) =>
+    `.o_dealer_checklist_line:has(.o_dealer_checklist_question:contains("${name}"))`;
 
 /** Waits until the write of a tap came back from the server. */
 const progress = (percent) => ({
@@ -85,7 +86,11 @@ registry.category("web_tour.tours").add("dealer_checklist_fill", {
         { trigger: ".o_dealer_mark_editor .o_kind_dent[aria-pressed=true]" },
         { trigger: ".o_dealer_mark_note", run: "edit 5 cm && press Tab" },
         { trigger: ".o_dealer_legend:contains('Dent: 5 cm')" },
-        { content: "It was further back", trigger: ".o_panel_top .o_mark_dent", run: dragTo(0.75, 0.5) },
+        {
+            content: "It was further back",
+            trigger: ".o_panel_top .o_mark_dent",
+            run: dragTo(0.75, 0.5),
+        },
         { trigger: ".o_panel_top .o_mark_dent[style*='left: 75']" },
         { content: "A tap too many", trigger: ".o_panel_rear", run: tapAt(0.5, 0.5) },
         { trigger: ".o_panel_rear .o_mark_dent" },

@@ -19,18 +19,27 @@ registry.category("web_tour.tours").add("dealer_vehicle_tour", {
             trigger: ".o_form_view:not(:has(.o_dealer_vin_suggestions))",
         },
         {
-            trigger: ".o_field_widget[name=license_plate] textarea, .o_field_widget[name=license_plate] input",
+            trigger:
+                ".o_field_widget[name=license_plate] textarea, .o_field_widget[name=license_plate] input",
             run: "edit 藏g·d12345 && press Tab",
         },
         { content: "save", trigger: ".o_form_button_save:enabled", run: "click" },
         { trigger: ".o_form_saved" },
-        { content: "back to the list", trigger: ".o_back_button, .breadcrumb-item a", run: "click" },
+        {
+            content: "back to the list",
+            trigger: ".o_back_button, .breadcrumb-item a",
+            run: "click",
+        },
         {
             content: "look for it by its last six",
             trigger: ".o_searchview_input",
             run: "edit 904357",
         },
-        { trigger: ".o_searchview_autocomplete .o-dropdown-item:first, .o_searchview_autocomplete li:first", run: "click" },
+        {
+            trigger:
+                ".o_searchview_autocomplete .o-dropdown-item:first, .o_searchview_autocomplete li:first",
+            run: "click",
+        },
         {
             content: "found",
             trigger: ".o_data_row:only-of-type td[name=license_plate]:contains(藏GD12345)",
