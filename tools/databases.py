@@ -201,7 +201,7 @@ def _forget(keeping):
 
     finished = known()
     current = [name for name, told in finished.items() if told.get("world") == world()]
-    old = [name for name in finished if name not in current]
+    old = [name for name in finished if name not in current and name != keeping]
     current = sorted((name for name in current if name != keeping), key=used)
     extra = max(0, len(current) + 1 - KEEP)
     for name in old + current[:extra]:
