@@ -235,6 +235,12 @@ class DealerRepairOrder(models.Model):
         """Return the values of the bill of `payer` over `lines`; hook for other addons."""
         self.ensure_one()
         partner = self._get_payer_partner(payer)
+        values = [
+            line._prepare_invoice_line_values(sequence) for sequence, line in enumerate(lines)
+        ]
+        if not self.env["account.analytic.distribution.model"].search_count([], limit=1):
+            for line_values in values:  # else core asks once for each product
+                line_values["analytic_distribution"] = False
         return {
             "move_type": "out_invoice",
             "company_id": self.company_id.id,
@@ -247,10 +253,7 @@ class DealerRepairOrder(models.Model):
             "invoice_user_id": self.adviser_id.id,
             "dealer_repair_order_id": self.id,
             "dealer_repair_payer": payer,
-            "invoice_line_ids": [
-                Command.create(line._prepare_invoice_line_values(sequence))
-                for sequence, line in enumerate(lines)
-            ],
+            "invoice_line_ids": [Command.create(line_values) for line_values in values],
         }
 
     def _post_internal_cost(self):

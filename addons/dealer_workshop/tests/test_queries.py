@@ -49,7 +49,7 @@ class TestQueries(WorkshopCommon):
         order, opened = measure(self._create_order)
         self.assertLessEqual(opened, 45)
         _none, authorised = measure(lambda: self._authorise(order))
-        self.assertLessEqual(authorised, 20)
+        self.assertLessEqual(authorised, 30)
         _none, requested = measure(lambda: (order.action_start(), order.action_request_parts()))
         self.assertLessEqual(requested, 90)
         self._issue(order)
