@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -128,8 +130,9 @@ class SaleOrder(models.Model):
     @api.depends("checklist_ids.state", "checklist_ids.result", "checklist_ids.progress")
     def _compute_pdi_state(self):
         rank = ["fail", "todo", "progress", "done", "none"]
+        by_order = self._map_car_lines(lambda line: line._get_pdi_state())
         for order in self:
-            states = [line._get_pdi_state() for line in order.order_line.filtered("vehicle_id")]
+            states = by_order[order]
             order.pdi_state = min(states, key=rank.index, default="none")
 
     @api.depends(
@@ -178,10 +181,9 @@ class SaleOrder(models.Model):
     @api.depends("order_line.move_ids.state", "pdi_state", "cashier_state", "state")
     def _compute_outbound_state(self):
         rank = ["blocked", "ready", "returned", "done", "none"]
+        by_order = self._map_car_lines(lambda line: line._get_outbound_state())
         for order in self:
-            states = [
-                line._get_outbound_state() for line in order.order_line.filtered("vehicle_id")
-            ]
+            states = by_order[order]
             order.outbound_state = min(states, key=rank.index, default="none")
 
     @api.depends("vehicle_delivery_ids.state")
@@ -212,6 +214,15 @@ class SaleOrder(models.Model):
             order.next_step_note = note
 
     # === BUSINESS METHODS === #
+
+    def _map_car_lines(self, function):
+        """:return: {order: [what ``function`` says of each line with a car]}; lines are read
+        together, so that a list of deals takes no more queries than one
+        """
+        result = defaultdict(list)
+        for line in self.order_line.filtered("vehicle_id"):
+            result[line.order_id].append(function(line))
+        return result
 
     def _get_next_step(self):
         """:return: (next step or False, sentence on what is missing and who does it)"""

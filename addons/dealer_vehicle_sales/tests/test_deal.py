@@ -49,6 +49,16 @@ class TestDeal(VehicleSalesCommon):
         self.assertEqual(deal.next_step, "confirm")
         self.assertEqual(deal.allocation_state, "quoted")
 
+    def test_quote_from_the_car(self):
+        """“Quote This Car” opens a new deal with the car on it."""
+        vehicle = self._buy(150000)
+        action = vehicle.with_user(self.consultant).action_new_deal()
+        Order = self.env["sale.order"].with_user(self.consultant).with_context(**action["context"])
+        with Form(Order, view="dealer_vehicle_sales.view_dealer_deal_form") as form:
+            form.partner_id = self.customer
+        self.assertEqual(form.record.order_line.vehicle_id, vehicle)
+        self.assertTrue(form.record.is_deal)
+
     def test_other_car_on_quotation(self):
         """Another car on a quotation takes the line's place."""
         first, second = self._buy(100000, 120000)

@@ -2,6 +2,8 @@ import base64
 import csv
 import io
 
+import openpyxl
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -79,6 +81,25 @@ class TestImport(VehicleSalesCommon):
             self.assertEqual(vehicle.location_id, self.warehouse.lot_stock_id)
             self.assertEqual(vehicle.trim_id.name, row["trim"])
         self.assertFalse(moves.account_move_id, "the vendor's bill posts the value")
+
+    def test_xlsx(self):
+        """A sheet is read as a CSV file is."""
+        book = openpyxl.Workbook()
+        row = self._rows(1)[0]
+        book.active.append(HEADERS)
+        book.active.append([row[header] for header in HEADERS])
+        output = io.BytesIO()
+        book.save(output)
+        job = self.env["dealer.import"].create(
+            {
+                "kind": "vehicle_stock",
+                "file": base64.b64encode(output.getvalue()),
+                "file_name": "stock.xlsx",
+            }
+        )
+        job.action_import()
+        self.assertEqual(self._counts(job), (1, 0, 0, 0))
+        self.assertEqual(job.line_ids.res_id, self.env["dealer.vehicle"].search([("vin", "=", row["vin"])]).id)
 
     def test_opening(self):
         """Without a vendor: the stock account is debited with the cost of the cars."""
