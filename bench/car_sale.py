@@ -113,10 +113,12 @@ def _post(env, steps, bill):
     steps.run("post", bill.action_post)
     steps.run(
         "pay",
-        lambda: env["account.payment.register"]
-        .with_context(active_model="account.move", active_ids=bill.ids)
-        .create({})
-        ._create_payments(),
+        lambda: (
+            env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=bill.ids)
+            .create({})
+            ._create_payments()
+        ),
     )
     assert bill.payment_state in ("paid", "in_payment"), bill.payment_state
 
@@ -188,9 +190,7 @@ def _our_car(env, steps, product, vendor, customer, cost, vin):
     assert delivery.move_line_ids.lot_id == lot
     steps.run("plan hand-over", sale.action_plan_delivery)
     handover = sale.vehicle_delivery_ids
-    handover.signature = (
-        b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
-    )
+    handover.signature = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
     steps.run("hand over", handover.action_done)
     assert vehicle.owner_id == customer
     _judge(steps, bill, sale, cost)

@@ -31,8 +31,10 @@ class AccountMoveLine(models.Model):
             lambda move: move.move_type == "out_invoice" and move.state == "posted"
         )
         posted = bills.line_ids.filtered(
-            lambda entry: entry.display_type == "cogs"
-            and entry.price_unit >= 0
-            and sale_line in entry.cogs_origin_id.sale_line_ids
+            lambda entry: (
+                entry.display_type == "cogs"
+                and entry.price_unit >= 0
+                and sale_line in entry.cogs_origin_id.sale_line_ids
+            )
         )
         return posted.sorted("id")[-1:].price_unit

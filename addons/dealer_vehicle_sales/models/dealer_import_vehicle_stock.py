@@ -70,9 +70,7 @@ class DealerImportVehicleStock(models.AbstractModel):
         """
         brands = decode(normalise(vin)).brands
         if len(brands) != 1:
-            raise UserError(
-                self.env._("The make is missing and the VIN %s does not tell it.", vin)
-            )
+            raise UserError(self.env._("The make is missing and the VIN %s does not tell it.", vin))
         return brands[0]
 
     def _import_body_type(self, text):
@@ -143,7 +141,9 @@ class DealerImportVehicleStock(models.AbstractModel):
     def _import_match_vehicles(self, prepared):
         """Refuse cars that are not ours to receive."""
         matches = super()._import_match_vehicles(prepared)
-        found = self.env["dealer.vehicle"].union(*(car for car in matches if not isinstance(car, str)))
+        found = self.env["dealer.vehicle"].union(
+            *(car for car in matches if not isinstance(car, str))
+        )
         places = found.sudo()._get_stock_places()
         checked = []
         for vehicle in matches:
@@ -195,7 +195,7 @@ class DealerImportVehicleStock(models.AbstractModel):
 
         :param received: list of (vehicle, values of its row)
         """
-        self = self.with_context(  # noqa: PLW0642
+        self = self.with_context(
             tracking_disable=True, mail_notrack=True, mail_create_nolog=True, skip_sms=True
         )
         job = self._import_get_job()

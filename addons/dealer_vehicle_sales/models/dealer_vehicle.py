@@ -136,9 +136,7 @@ class DealerVehicle(models.Model):
         action["domain"] = [("id", "in", orders.ids)]
         action["context"] = {}
         if len(orders) == 1:
-            action["views"] = [
-                view for view in action["views"] if view[1] == "form"
-            ]
+            action["views"] = [view for view in action["views"] if view[1] == "form"]
             action["res_id"] = orders.id
         return action
 
@@ -180,8 +178,7 @@ class DealerVehicle(models.Model):
             [("product_tmpl_id", "=", product.product_tmpl_id.id)], limit=1
         )
         color = product.product_template_attribute_value_ids.product_attribute_value_id.filtered(
-            lambda value: value.attribute_id
-            == self.env.ref("dealer_base.attribute_exterior_color")
+            lambda value: value.attribute_id == self.env.ref("dealer_base.attribute_exterior_color")
         )
         return {
             "vin": vin,

@@ -23,8 +23,12 @@ class DealerVehicleDelivery(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    order_id = fields.Many2one(related="sale_line_id.order_id", store=True, index=True, precompute=True)
-    vehicle_id = fields.Many2one(related="sale_line_id.vehicle_id", store=True, index=True, precompute=True)
+    order_id = fields.Many2one(
+        related="sale_line_id.order_id", store=True, index=True, precompute=True
+    )
+    vehicle_id = fields.Many2one(
+        related="sale_line_id.vehicle_id", store=True, index=True, precompute=True
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -37,7 +41,9 @@ class DealerVehicleDelivery(models.Model):
         tracking=True,
         help="Who becomes the owner.",
     )
-    company_id = fields.Many2one(related="sale_line_id.company_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(
+        related="sale_line_id.company_id", store=True, index=True, precompute=True
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Handed over by",
@@ -93,9 +99,7 @@ class DealerVehicleDelivery(models.Model):
     @api.model
     def _default_date_start(self):
         """Tomorrow at this hour, on the full hour."""
-        return fields.Datetime.add(
-            fields.Datetime.now().replace(minute=0, second=0), days=1
-        )
+        return fields.Datetime.add(fields.Datetime.now().replace(minute=0, second=0), days=1)
 
     @api.depends("order_id.name", "vehicle_id.name")
     def _compute_name(self):

@@ -12,9 +12,11 @@ class ProductProduct(models.Model):
     def _get_serial_products(self):
         """:return: the products whose pieces each have a cost of their own"""
         return self.filtered(
-            lambda product: product.tracking == "serial"
-            and product.lot_valuated
-            and product.cost_method == "average"
+            lambda product: (
+                product.tracking == "serial"
+                and product.lot_valuated
+                and product.cost_method == "average"
+            )
         )
 
     def _compute_value(self):

@@ -22,9 +22,7 @@ class ResCompany(models.Model):
 
         Runs when a store is made, when its chart of accounts is loaded, and at installation.
         """
-        category = self.env.ref(
-            "dealer_base.product_category_vehicle", raise_if_not_found=False
-        )
+        category = self.env.ref("dealer_base.product_category_vehicle", raise_if_not_found=False)
         if not category:  # a store made while the addon is being installed; done at its end
             return
         for company in self:
@@ -38,12 +36,16 @@ class ResCompany(models.Model):
             company = company.sudo().with_company(company)
             location = company.vehicle_opening_location_id
             if not location:
-                location = self.env["stock.location"].sudo().create(
-                    {
-                        "name": self.env._("Opening stock of cars"),
-                        "usage": "inventory",
-                        "company_id": company.id,
-                    }
+                location = (
+                    self.env["stock.location"]
+                    .sudo()
+                    .create(
+                        {
+                            "name": self.env._("Opening stock of cars"),
+                            "usage": "inventory",
+                            "company_id": company.id,
+                        }
+                    )
                 )
                 company.vehicle_opening_location_id = location
             if has_chart and not location.valuation_account_id:

@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
@@ -159,9 +158,11 @@ class SaleOrder(models.Model):
                 )
             )
         bill = order.invoice_ids.filtered(
-            lambda move: move.state == "posted"
-            and move.move_type == "out_invoice"
-            and move.payment_state != "reversed"
+            lambda move: (
+                move.state == "posted"
+                and move.move_type == "out_invoice"
+                and move.payment_state != "reversed"
+            )
         )[:1]
         if bill:
             raise UserError(

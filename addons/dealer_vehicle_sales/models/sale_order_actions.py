@@ -72,10 +72,7 @@ class SaleOrder(models.Model):
             lambda delivery: delivery.state != "cancelled"
         ).sale_line_id
         deliveries = self.env["dealer.vehicle.delivery"].create(
-            [
-                {"sale_line_id": line.id}
-                for line in self.order_line.filtered("vehicle_id") - taken
-            ]
+            [{"sale_line_id": line.id} for line in self.order_line.filtered("vehicle_id") - taken]
         )
         return self._action_open_records(deliveries, self.env._("Hand-over"))
 

@@ -256,8 +256,10 @@ class SaleOrderLine(models.Model):
         for company, company_lines in lines.grouped("company_id").items():
             templates = Template._find_for("pdi", company_lines.vehicle_id, company)
             company_lines = company_lines.filtered(
-                lambda line: templates.get(line.vehicle_id.id)  # noqa: B023
-                and not line._get_pdi()
+                lambda line: (
+                    templates.get(line.vehicle_id.id)  # noqa: B023
+                    and not line._get_pdi()
+                )
             )
             if company_lines:
                 Checklist._create_for(
@@ -270,9 +272,11 @@ class SaleOrderLine(models.Model):
         return (
             self.sudo()  # its state is the deal's to know
             .order_id.checklist_ids.filtered(
-                lambda checklist: checklist.kind == "pdi"
-                and checklist.vehicle_id == self.vehicle_id
-                and checklist.state != "cancelled"
+                lambda checklist: (
+                    checklist.kind == "pdi"
+                    and checklist.vehicle_id == self.vehicle_id
+                    and checklist.state != "cancelled"
+                )
             )
             .sorted("id")[-1:]
         )
@@ -332,9 +336,7 @@ class SaleOrderLine(models.Model):
         if self.state != "sale":
             return "none"
         moves = self.sudo().move_ids  # that the car left is the deal's to know
-        left = any(
-            move.state == "done" and move.location_dest_id._is_outgoing() for move in moves
-        )
+        left = any(move.state == "done" and move.location_dest_id._is_outgoing() for move in moves)
         if left:
             return "done" if self.qty_delivered > 0 else "returned"
         return "blocked" if self._get_outbound_block() else "ready"

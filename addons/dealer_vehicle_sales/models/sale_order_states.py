@@ -159,9 +159,11 @@ class SaleOrder(models.Model):
             else:
                 order.deposit_state = "partial" if collected > 0 else "due"
             bills = money.invoice_ids.filtered(
-                lambda move: move.state != "cancel"
-                and move.move_type == "out_invoice"
-                and move.payment_state != "reversed"
+                lambda move: (
+                    move.state != "cancel"
+                    and move.move_type == "out_invoice"
+                    and move.payment_state != "reversed"
+                )
             )
             if not bills:
                 order.settlement_state = "none"

@@ -115,18 +115,18 @@ class StockMove(models.Model):
         # sudo: whoever moves goods need not see what they have cost
         for company, moves in self.sudo().grouped("company_id").items():
             moves = moves.with_company(company)
-            super(
-                StockMove, moves.with_context(serial_costs_pending=True)
-            )._set_value(correction_quantity)
+            super(StockMove, moves.with_context(serial_costs_pending=True))._set_value(
+                correction_quantity
+            )
             incoming = moves.filtered(lambda move: move.is_in or move.is_dropship)
             incoming.product_id._get_serial_products()._update_standard_price()
 
     def _get_cogs_price_unit(self, quantity=0):
         """What left the stock is what was sold: core takes the average of all pieces."""
-        self = self.sudo()  # noqa: PLW0642  who bills need not see what the goods have cost
+        self = self.sudo()
         if len(self.product_id) == 1 and self.product_id.lot_valuated:
             outgoing = self.filtered("is_out")
             total = sum(move._get_valued_qty() for move in outgoing)
             if total:
                 return sum(outgoing.mapped("value")) / total
-        return super(StockMove, self)._get_cogs_price_unit(quantity)
+        return super()._get_cogs_price_unit(quantity)

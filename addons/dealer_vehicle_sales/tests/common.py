@@ -1,6 +1,6 @@
 from itertools import count
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
@@ -169,7 +169,9 @@ class VehicleSalesCommon(AccountTestInvoicingCommon):
         picking = deal.picking_ids.filtered(lambda picking: picking.state == "done")[:1]
         wizard = (
             cls.env["stock.return.picking"]
-            .with_context(active_id=picking.id, active_ids=picking.ids, active_model="stock.picking")
+            .with_context(
+                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
+            )
             .create({"picking_id": picking.id})
         )
         wizard.product_return_moves.quantity = 1

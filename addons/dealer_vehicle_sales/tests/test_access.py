@@ -89,9 +89,7 @@ class TestAccess(VehicleSalesCommon):
         """Handing over is sales' work; a colleague's hand-over stays his."""
         deal = self._create_deal(self.vehicle, user=self.consultant, user_id=self.consultant.id)
         deal.action_confirm()
-        delivery = self.env["dealer.vehicle.delivery"].browse(
-            deal.action_plan_delivery()["res_id"]
-        )
+        delivery = self.env["dealer.vehicle.delivery"].browse(deal.action_plan_delivery()["res_id"])
         with self.assertRaises(AccessError):
             delivery.with_user(self.colleague).write({"signature": SIGNATURE})
         with self.assertRaises(AccessError):
@@ -113,12 +111,16 @@ class TestAccess(VehicleSalesCommon):
             self.vehicle.with_user(stranger).read(["vin"])
         free = self._buy(100000)
         with self.assertRaisesRegex(UserError, "transferred"), self.cr.savepoint():
-            order = self.env["sale.order"].with_company(other).create(
-                {
-                    "partner_id": self.customer.id,
-                    "company_id": other.id,
-                    "order_line": [Command.create({"vehicle_id": free.id})],
-                }
+            order = (
+                self.env["sale.order"]
+                .with_company(other)
+                .create(
+                    {
+                        "partner_id": self.customer.id,
+                        "company_id": other.id,
+                        "order_line": [Command.create({"vehicle_id": free.id})],
+                    }
+                )
             )
             order.action_confirm()
 

@@ -1,5 +1,6 @@
 import threading
 from contextlib import contextmanager
+from itertools import chain
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api
@@ -77,7 +78,7 @@ class TestTwoSessions(BaseCase):
             products = tuple(ids["product"] for ids in self.ids.values())
             templates = tuple(ids["template"] for ids in self.ids.values())
             vins = tuple(self.ids)
-            partners = tuple(sum((ids["partners"] for ids in self.ids.values()), []))
+            partners = tuple(chain.from_iterable(ids["partners"] for ids in self.ids.values()))
             env.cr.execute(
                 "SELECT DISTINCT order_id FROM sale_order_line WHERE product_id IN %s", [products]
             )
@@ -87,14 +88,20 @@ class TestTwoSessions(BaseCase):
             )
             pickings = (*(row[0] or 0 for row in env.cr.fetchall()), 0)
             for query, values in (
-                ("DELETE FROM dealer_checklist WHERE res_model = 'sale.order' AND res_id IN %s", orders),
+                (
+                    "DELETE FROM dealer_checklist WHERE res_model = 'sale.order' AND res_id IN %s",
+                    orders,
+                ),
                 ("DELETE FROM stock_move_line WHERE product_id IN %s", products),
                 ("DELETE FROM stock_move WHERE product_id IN %s", products),
                 ("DELETE FROM stock_picking WHERE id IN %s", pickings),
                 ("DELETE FROM sale_order_line WHERE order_id IN %s", orders),
                 ("DELETE FROM sale_order WHERE id IN %s", orders),
                 ("DELETE FROM stock_quant WHERE product_id IN %s", products),
-                ("UPDATE dealer_vehicle SET lot_id = NULL, product_id = NULL WHERE vin IN %s", vins),
+                (
+                    "UPDATE dealer_vehicle SET lot_id = NULL, product_id = NULL WHERE vin IN %s",
+                    vins,
+                ),
                 ("DELETE FROM stock_lot WHERE product_id IN %s", products),
                 ("DELETE FROM dealer_vehicle WHERE vin IN %s", vins),
                 ("DELETE FROM product_product WHERE id IN %s", products),
@@ -147,7 +154,9 @@ class TestTwoSessions(BaseCase):
                 order_ids = orders.ids
             outcomes = self._race(
                 *(
-                    lambda env, order_id=order_id: env["sale.order"].browse(order_id).action_confirm()
+                    lambda env, order_id=order_id: (
+                        env["sale.order"].browse(order_id).action_confirm()
+                    )
                     for order_id in order_ids
                 )
             )
@@ -180,9 +189,9 @@ class TestTwoSessions(BaseCase):
                 ]
             outcomes = self._race(
                 *(
-                    lambda env, picking_id=picking_id: env["stock.picking"]
-                    .browse(picking_id)
-                    .button_validate()
+                    lambda env, picking_id=picking_id: (
+                        env["stock.picking"].browse(picking_id).button_validate()
+                    )
                     for picking_id in picking_ids
                 )
             )
@@ -252,9 +261,9 @@ class TestTwoSessions(BaseCase):
                     picking_ids.append(picking.id)
             outcomes = self._race(
                 *(
-                    lambda env, picking_id=picking_id: env["stock.picking"]
-                    .browse(picking_id)
-                    .button_validate()
+                    lambda env, picking_id=picking_id: (
+                        env["stock.picking"].browse(picking_id).button_validate()
+                    )
                     for picking_id in picking_ids
                 )
             )

@@ -1,5 +1,4 @@
 import psycopg2
-
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -107,10 +106,13 @@ class TestDeal(VehicleSalesCommon):
         vehicle = self._buy(100000)
         self._create_deal(vehicle, confirm=True)
         other = self._create_deal(vehicle)
-        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation):
-            with self.cr.savepoint():
-                other.state = "sale"
-                self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            self.cr.savepoint(),
+        ):
+            other.state = "sale"
+            self.env.flush_all()
 
     def test_nothing_else_takes_a_sold_car(self):
         """No transfer, scrap, or delivery without VIN takes a car somebody has bought."""
@@ -223,8 +225,10 @@ class TestDeal(VehicleSalesCommon):
         self._collect(deal, 5000)
         self.assertEqual(deal.deposit_state, "done")
         # the technician does the PDI
-        pdi = self.env["dealer.checklist"].with_user(self.technician).search(
-            [("kind", "=", "pdi"), ("vehicle_id", "=", vehicle.id)]
+        pdi = (
+            self.env["dealer.checklist"]
+            .with_user(self.technician)
+            .search([("kind", "=", "pdi"), ("vehicle_id", "=", vehicle.id)])
         )
         pdi.line_ids[0].answer = "ok"
         self.assertEqual(deal.pdi_state, "progress")
@@ -253,8 +257,8 @@ class TestDeal(VehicleSalesCommon):
         self.assertEqual(deal.outbound_state, "ready")
         # the hand-over waits for the outbound
         action = deal.with_user(self.consultant).action_plan_delivery()
-        delivery = self.env["dealer.vehicle.delivery"].with_user(self.consultant).browse(
-            action["res_id"]
+        delivery = (
+            self.env["dealer.vehicle.delivery"].with_user(self.consultant).browse(action["res_id"])
         )
         delivery.write({"signature": SIGNATURE, "signed_by": "Test buyer", "odometer": 12})
         with self.assertRaisesRegex(UserError, "still in stock"), self.cr.savepoint():
@@ -329,8 +333,10 @@ class TestDeal(VehicleSalesCommon):
         deal = self._create_deal(first, confirm=True, user=self.consultant)
         with self.assertRaisesRegex(UserError, "Change the car"):
             deal.order_line.vehicle_id = second
-        wizard = self.env["dealer.vehicle.swap"].with_user(self.consultant).create(
-            {"order_id": deal.id, "vehicle_id": second.id, "reason": "Wants it in black"}
+        wizard = (
+            self.env["dealer.vehicle.swap"]
+            .with_user(self.consultant)
+            .create({"order_id": deal.id, "vehicle_id": second.id, "reason": "Wants it in black"})
         )
         wizard.action_swap()
         self.assertEqual(deal.order_line.vehicle_id, second)
@@ -380,9 +386,12 @@ class TestDeal(VehicleSalesCommon):
             self.env["dealer.vehicle.delivery"].create({"sale_line_id": deal.order_line.id})
         deal.action_confirm()
         first = deal.action_plan_delivery()["res_id"]
-        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation):
-            with self.cr.savepoint():
-                self.env["dealer.vehicle.delivery"].create({"sale_line_id": deal.order_line.id})
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            self.cr.savepoint(),
+        ):
+            self.env["dealer.vehicle.delivery"].create({"sale_line_id": deal.order_line.id})
         delivery = self.env["dealer.vehicle.delivery"].browse(first)
         with self.assertRaises(UserError):
             delivery.state = "done"
@@ -393,8 +402,11 @@ class TestDeal(VehicleSalesCommon):
     def test_quantity_of_a_vin(self):
         """A VIN cannot be sold twice on one line."""
         vehicle = self._buy(100000)
-        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.CheckViolation):
-            with self.cr.savepoint():
-                deal = self._create_deal(vehicle)
-                deal.order_line.product_uom_qty = 2
-                self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.CheckViolation),
+            self.cr.savepoint(),
+        ):
+            deal = self._create_deal(vehicle)
+            deal.order_line.product_uom_qty = 2
+            self.env.flush_all()

@@ -3,7 +3,6 @@ import csv
 import io
 
 import openpyxl
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -99,7 +98,9 @@ class TestImport(VehicleSalesCommon):
         )
         job.action_import()
         self.assertEqual(self._counts(job), (1, 0, 0, 0))
-        self.assertEqual(job.line_ids.res_id, self.env["dealer.vehicle"].search([("vin", "=", row["vin"])]).id)
+        self.assertEqual(
+            job.line_ids.res_id, self.env["dealer.vehicle"].search([("vin", "=", row["vin"])]).id
+        )
 
     def test_opening(self):
         """Without a vendor: the stock account is debited with the cost of the cars."""

@@ -1,8 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.dealer_base.vin import check_digit
-
 from .common import VehicleSalesCommon
+from odoo.addons.dealer_base.vin import check_digit
 
 
 @tagged("post_install", "-at_install")
