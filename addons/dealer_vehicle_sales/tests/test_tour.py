@@ -18,14 +18,16 @@ class TestTour(VehicleSalesCommon, HttpCase):
         users = {role: self._create_user(role) for role in roles}
 
         # receive
-        self.start_tour("/odoo", "dealer_sales_receive", login=users["sales_manager"].login)
+        self.start_tour(
+            "/odoo/car-stock-import", "dealer_sales_receive", login=users["sales_manager"].login
+        )
         vehicle = self.env["dealer.vehicle"].search([("vin", "=", vin)])
         self.assertEqual(vehicle.lifecycle, "in_stock")
         self.assertAlmostEqual(vehicle.lot_id.standard_price, 80000.55, 2)
         self.assertEqual(vehicle.lot_id.product_qty, 1)
 
         # sell
-        self.start_tour("/odoo", "dealer_sales_sell", login=users["sales_consultant"].login)
+        self.start_tour("/odoo/deals", "dealer_sales_sell", login=users["sales_consultant"].login)
         deal = vehicle.deal_id
         self.assertEqual(deal.user_id, users["sales_consultant"])
         self.assertEqual(deal.picking_ids.move_line_ids.lot_id, vehicle.lot_id)
@@ -33,13 +35,16 @@ class TestTour(VehicleSalesCommon, HttpCase):
         url = f"/odoo/deals/{deal.id}"
 
         # deposit
-        self.start_tour("/odoo", "dealer_sales_deposit", login=users["cashier"].login)
+        self.env["dealer.cashier.session"].with_user(users["cashier"]).create(
+            {"company_id": self.company.id}
+        )
+        self.start_tour("/odoo/cashier", "dealer_sales_deposit", login=users["cashier"].login)
         deal.invalidate_recordset()
         self.assertEqual(deal.amount_collected, 5000)
         self.assertEqual(deal.deposit_state, "done")
 
         # PDI
-        self.start_tour("/odoo", "dealer_sales_pdi", login=users["technician"].login)
+        self.start_tour("/odoo/pdi", "dealer_sales_pdi", login=users["technician"].login)
         deal.invalidate_recordset()
         self.assertEqual(deal.pdi_state, "done")
 
@@ -54,7 +59,9 @@ class TestTour(VehicleSalesCommon, HttpCase):
         self.assertTrue(deal.is_settled)
 
         # outbound
-        self.start_tour("/odoo", "dealer_sales_outbound", login=users["store_keeper"].login)
+        self.start_tour(
+            "/odoo/car-outbound", "dealer_sales_outbound", login=users["store_keeper"].login
+        )
         vehicle.invalidate_recordset()
         self.assertEqual(deal.picking_ids.state, "done")
         self.assertEqual(vehicle.lot_id.product_qty, 0)

@@ -17,7 +17,6 @@ function chooseFile() {
 }
 
 tours.add("dealer_sales_receive", {
-    url: "/odoo/car-stock-import",
     steps: () => [
         { trigger: ".o_list_button_add", run: "click" },
         {
@@ -47,7 +46,6 @@ tours.add("dealer_sales_receive", {
 });
 
 tours.add("dealer_sales_sell", {
-    url: "/odoo/deals",
     steps: () => [
         { trigger: ".o_list_button_add", run: "click" },
         {
@@ -80,14 +78,7 @@ tours.add("dealer_sales_sell", {
 });
 
 tours.add("dealer_sales_deposit", {
-    url: "/odoo/cashier",
     steps: () => [
-        { content: "Open the day", trigger: ".o_dealer_go_open", run: "click" },
-        {
-            trigger: ".modal div[name=opening_float] input",
-            run: "edit 200 && press Tab",
-        },
-        { trigger: ".modal .o_dealer_open_day", run: "click" },
         {
             content: "The deal is on the list",
             trigger: ".o_data_row:contains('Tour buyer') button[name=action_collect]",
@@ -104,7 +95,6 @@ tours.add("dealer_sales_deposit", {
 });
 
 tours.add("dealer_sales_pdi", {
-    url: "/odoo/pdi",
     steps: () => [
         { trigger: ".o_data_row:contains('000001') .o_data_cell", run: "click" },
         {
@@ -143,7 +133,6 @@ tours.add("dealer_sales_settle", {
 });
 
 tours.add("dealer_sales_outbound", {
-    url: "/odoo/car-outbound",
     steps: () => [
         { trigger: ".o_data_row:contains('Tour buyer') .o_data_cell", run: "click" },
         { trigger: "button[name=button_validate]:visible", run: "click" },
