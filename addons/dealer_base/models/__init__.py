@@ -1,3 +1,4 @@
+from . import dealer_fact_mixin
 from . import ir_ui_menu
 from . import res_company
 from . import res_partner

@@ -10,9 +10,15 @@ class DealerVehicleDelivery(models.Model):
 
     _name = "dealer.vehicle.delivery"
     _description = "Vehicle Hand-over"
-    _inherit = ["mail.thread", "mail.activity.mixin", "dealer.checklist.mixin"]
+    _inherit = [
+        "dealer.fact.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "dealer.checklist.mixin",
+    ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _fact_fields = frozenset({"state", "date_done"})
 
     name = fields.Char(compute="_compute_name", store=True)
     sale_line_id = fields.Many2one(
@@ -136,10 +142,9 @@ class DealerVehicleDelivery(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("state", "planned") != "planned":
-                raise UserError(self.env._("A hand-over starts planned."))
         deliveries = super().create(vals_list)
+        # precomputing leaves the unsaved record in the list of the deal
+        deliveries.order_id.invalidate_recordset(["vehicle_delivery_ids"])
         for delivery in deliveries:
             if delivery.sale_line_id.state != "sale" or not delivery.vehicle_id:
                 raise ValidationError(
@@ -149,9 +154,7 @@ class DealerVehicleDelivery(models.Model):
         return deliveries
 
     def write(self, vals):
-        if "state" in vals and not self.env.context.get("delivery_move"):
-            raise UserError(self.env._("Use the buttons of the hand-over to change its state."))
-        if set(vals) - {"message_main_attachment_id", "note", "state"} and any(
+        if set(vals) - {"message_main_attachment_id", "note"} and any(
             delivery.state == "done" for delivery in self
         ):
             # what the customer signed stays
@@ -210,7 +213,7 @@ class DealerVehicleDelivery(models.Model):
 
     def _move(self, state, **values):
         """The only writer of ``state``."""
-        self.with_context(delivery_move=True).write({"state": state, **values})
+        self._set_facts({"state": state, **values})
         self.flush_recordset(["state"])  # the next hand-over of the car meets the unique index
 
     def _create_checklists(self):

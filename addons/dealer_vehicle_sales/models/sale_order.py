@@ -1,6 +1,6 @@
 from markupsafe import Markup
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class SaleOrder(models.Model):
@@ -105,6 +105,7 @@ class SaleOrder(models.Model):
 
     def action_confirm(self):
         """Nobody else can sell the car from now on; the PDI can start."""
+        self._check_may_confirm()
         car_lines = self.order_line.filtered("vehicle_id")
         for line_order in self:
             lines = car_lines.filtered(lambda line: line.order_id == line_order)  # noqa: B023
@@ -113,6 +114,17 @@ class SaleOrder(models.Model):
         result = super().action_confirm()
         car_lines._on_vehicle_allocated()
         return result
+
+    def _check_may_confirm(self):
+        """Core lets stock and accounting people write orders; a deal is agreed by sales."""
+        if (
+            not self.env.su
+            and any(self.mapped("is_deal"))
+            and not self.env.user.has_group("sales_team.group_sale_salesman")
+        ):
+            raise AccessError(
+                self.env._("Only sales confirms a deal. Ask the consultant or the sales manager.")
+            )
 
     def _action_cancel(self):
         """Give the car back; refuse once it has left or a bill stands."""
@@ -226,9 +238,7 @@ class SaleOrder(models.Model):
                 lambda checklist: checklist.vehicle_id == old and checklist.state == "draft"
             ).action_cancel()
         price = line.price_unit
-        line.with_context(vehicle_swap=True).write(
-            {"vehicle_id": vehicle.id, "product_id": vehicle.product_id.id}
-        )
+        line._set_vehicle(vehicle)
         self.message_post(
             body=Markup("<p>%s</p><p>%s</p>")
             % (

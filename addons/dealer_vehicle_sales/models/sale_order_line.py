@@ -144,12 +144,16 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         if "vehicle_id" in vals:
             changed = self.filtered(lambda line: line.vehicle_id.id != vals["vehicle_id"])
-            if not self.env.context.get("vehicle_swap"):
-                changed._check_vehicle_editable()
+            changed._check_vehicle_editable()
             if changed:
                 vals = dict(vals)
                 self._add_vehicle_values(vals)
         return super().write(vals)
+
+    def _set_vehicle(self, vehicle):
+        """Give the line another car, confirmed or not; for ``sale.order._swap_vehicle`` alone,
+        which checks, moves the stock and leaves the trace."""
+        super().write({"vehicle_id": vehicle.id, "product_id": vehicle.product_id.id})
 
     @api.model
     def _add_vehicle_values(self, vals):

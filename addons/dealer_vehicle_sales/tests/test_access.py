@@ -165,3 +165,19 @@ class TestAccess(VehicleSalesCommon):
         again.move_line_ids.write({"lot_name": vin, "picked": True})
         with self.assertRaisesRegex(UserError, "already in stock"):
             again.button_validate()
+
+    def test_no_context_opens_a_back_door(self):
+        """What only a button may change is refused whatever the caller claims in the context."""
+        deal = self._create_deal(self.vehicle, confirm=True, user=self.consultant)
+        other = self._buy(151000)
+        deal.with_user(self.consultant).action_plan_delivery()
+        delivery = deal.vehicle_delivery_ids.with_user(self.consultant)
+        for key in ("delivery_move", "vehicle_swap", "force"):
+            with self.assertRaises(UserError):
+                delivery.with_context(**{key: True}).write({"state": "done"})
+            with self.assertRaises(UserError):
+                deal.order_line.with_user(self.consultant).with_context(**{key: True}).write(
+                    {"vehicle_id": other.id}
+                )
+        self.assertEqual(delivery.state, "planned")
+        self.assertEqual(deal.deal_vehicle_id, self.vehicle)

@@ -1,4 +1,3 @@
-from . import dealer_fact_mixin
 from . import res_company
 from . import stock_move
 from . import stock_picking
