@@ -125,6 +125,15 @@ class DealerVehicle(models.Model):
                     super(type(lot), lot).write({"name": vehicle.vin})
         return res
 
+    # === SEARCH METHODS === #
+
+    @api.model
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Sorting, grouping and summing read a related field as the superuser: look first."""
+        if field_expr == "stock_cost":
+            self._check_field_access(self._fields[field_expr], "read")
+        return super()._field_to_sql(alias, field_expr, query)
+
     # === ACTION METHODS === #
 
     def action_view_deals(self):
