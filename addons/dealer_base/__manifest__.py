@@ -49,6 +49,7 @@
     "assets": {
         "web.assets_backend": [
             "dealer_base/static/src/vin_field/*",
+            "dealer_base/static/src/reload/*",
             "dealer_base/static/src/checklist/**/*",
             "dealer_base/static/src/damage_marks/*.js",
             "dealer_base/static/src/damage_marks/*.xml",

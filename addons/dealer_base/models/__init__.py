@@ -15,6 +15,7 @@ from . import dealer_import_vehicle
 from . import dealer_import
 from . import dealer_import_column
 from . import dealer_import_line
+from . import dealer_import_queue
 from . import dealer_checklist_question
 from . import dealer_checklist_template
 from . import dealer_checklist_template_item

@@ -1,7 +1,7 @@
 import base64
 import io
 from contextlib import closing
-from itertools import islice
+from itertools import chain, islice
 
 import xlsxwriter
 from odoo import api, fields, models
@@ -10,10 +10,7 @@ from odoo.fields import Command
 
 from ..tools import table
 from ..tools.text import squeeze
-from .dealer_import_mixin import CHUNK
-
-# more rows than a person waits for are imported in the background
-FOREGROUND_ROWS = 5000
+from .dealer_import_mixin import ImportResult
 
 
 class DealerImport(models.Model):
@@ -37,7 +34,13 @@ class DealerImport(models.Model):
     )
     file_name = fields.Char()
     state = fields.Selection(
-        [("draft", "New"), ("checked", "Checked"), ("queued", "Running"), ("done", "Done")],
+        [
+            ("draft", "New"),
+            ("checked", "Checked"),
+            ("queued", "Running"),
+            ("stopped", "Stopped"),
+            ("done", "Done"),
+        ],
         default="draft",
         required=True,
         readonly=True,
@@ -52,6 +55,22 @@ class DealerImport(models.Model):
         readonly=False,
     )
     line_ids = fields.One2many("dealer.import.line", "import_id", string="Rows", readonly=True)
+    refused_line_ids = fields.One2many(
+        "dealer.import.line",
+        "import_id",
+        string="Refused Rows",
+        domain=[("status", "=", "refused")],
+        readonly=True,
+    )
+    row_count = fields.Integer(
+        string="Rows of the File",
+        readonly=True,
+        copy=False,
+        help="Rows with anything in them, below the headers; counted when the import starts.",
+    )
+    progress = fields.Float(
+        compute="_compute_counts", help="Share of the rows that are in the report, in percent."
+    )
     created_count = fields.Integer(string="Created", compute="_compute_counts")
     updated_count = fields.Integer(string="Updated", compute="_compute_counts")
     unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")
@@ -78,15 +97,18 @@ class DealerImport(models.Model):
             if job.file:
                 job.column_ids = [Command.create(vals) for vals in job._prepare_columns()]
 
-    @api.depends("line_ids.status")
+    @api.depends("line_ids.status", "row_count")
     def _compute_counts(self):
         groups = self.env["dealer.import.line"]._read_group(
             [("import_id", "in", self.ids)], ["import_id", "status"], ["__count"]
         )
         counts = {(job.id, status): count for job, status, count in groups}
         for job in self:
+            done = 0
             for status in ("created", "updated", "unchanged", "refused"):
-                job[f"{status}_count"] = counts.get((job._origin.id, status), 0)
+                count = job[f"{status}_count"] = counts.get((job._origin.id, status), 0)
+                done += count
+            job.progress = 100.0 * done / job.row_count if job.row_count else 0.0
 
     def _compute_report(self):
         for job in self:
@@ -106,20 +128,24 @@ class DealerImport(models.Model):
     def action_check(self):
         """Import in trial: report what would become of each row, and change nothing."""
         for job in self:
+            job._check_not_imported()
+            if job.state == "stopped":
+                raise UserError(self.env._("This import is half done. Press Go On."))
             job._check_mapping()
+            job.row_count = job._count_rows()
             job._process(dry_run=True)
             job.state = "checked"
 
     def action_import(self):
-        """Import, in the background when the file is large."""
+        """Import, in the background when there are more rows than a person waits for."""
         for job in self:
-            if job.state in ("queued", "done"):
-                raise UserError(self.env._("This file is imported already. Make a new import."))
+            job._check_not_imported()
             job._check_mapping()
-            job.line_ids.sudo().unlink()  # sudo: rows of the report belong to the import
-            if job._count_rows() > FOREGROUND_ROWS:
-                job.state = "queued"
-                self.env.ref("dealer_base.ir_cron_import")._trigger()
+            if job.state != "stopped":  # what a stopped import has done stays done
+                job.line_ids.sudo().unlink()  # sudo: rows of the report belong to the import
+            job.row_count = job._count_rows()
+            if job.row_count > job._get_handler()._import_foreground_rows:
+                job._action_queue()
             else:
                 job._process()
                 job.state = "done"
@@ -146,6 +172,11 @@ class DealerImport(models.Model):
         }
 
     # === FILE AND MAPPING === #
+
+    def _check_not_imported(self):
+        """:raises UserError: the import runs or is finished"""
+        if self.state in ("queued", "done"):
+            raise UserError(self.env._("This file is imported already. Make a new import."))
 
     def _get_handler(self):
         """Return the model that handles this kind, working for the store."""
@@ -219,7 +250,10 @@ class DealerImport(models.Model):
     # === PROCESS === #
 
     def _process(self, dry_run=False):
-        """Import the rows that are not in the report yet and put them there."""
+        """Import the rows that are not in the report yet and put them there.
+
+        :return: whether all of them are there now
+        """
         self.ensure_one()
         # sudo: rows of the report belong to the import, nobody writes them by hand
         Line = self.env["dealer.import.line"].sudo()
@@ -233,49 +267,68 @@ class DealerImport(models.Model):
                 if vals["status"] == "created":
                     vals.update(res_model=False, res_id=False)
             Line._insert(vals_list)
-            return
-        done = Line.search([("import_id", "=", self.id)], order="row desc", limit=1).row
-        for vals_list in self._process_chunks(done):
+            return True
+        for vals_list in self._process_chunks(self._get_last_row()):
             Line._insert(vals_list)
-            if self.env.context.get("cron_id"):
-                self.env["ir.cron"]._commit_progress(len(vals_list))
+            if not self._after_chunk(len(vals_list)):
+                return False
+        return True
+
+    def _get_last_row(self):
+        """:return: number of the last row that is in the report, or 0"""
+        lines = self.env["dealer.import.line"]
+        return lines.search([("import_id", "=", self.id)], order="row desc", limit=1).row
+
+    def _after_chunk(self, count):
+        """Rows and what became of them are written: hook for whoever commits them.
+
+        :return: whether there is time for more
+        """
+        return True
 
     def _process_chunks(self, done):
         """Import rows after number ``done``; yield lists of values of report rows."""
         handler = self._get_handler()
         keys = {column.position: column.target for column in self.column_ids if column.target}
         numbered = (
-            (number, row)
+            (number, {key: row[position] for position, key in keys.items() if position < len(row)})
             for number, row in enumerate(self._read_rows(), 1)
-            if number > max(done, 1) and any(row)
+            if number > 1 and any(row)
         )
-        while chunk := list(islice(numbered, CHUNK)):
-            results = handler._import_rows([
-                {key: row[position] for position, key in keys.items() if position < len(row)}
-                for _number, row in chunk
-            ])  # fmt: skip
+        refused = set(self.refused_line_ids.mapped("row")) if done else set()
+        seen = set()  # what earlier chunks have imported
+        for number, row in numbered:
+            if number > done:
+                numbered = chain([(number, row)], numbered)
+                break
+            if number not in refused:
+                seen.add(handler._import_key(row))
+        while chunk := list(islice(numbered, handler._import_chunk_rows)):
+            marks = [handler._import_key(row) for _number, row in chunk]
+            results = {
+                number: ImportResult("refused", handler._import_again_message())
+                for (number, _row), mark in zip(chunk, marks, strict=True)
+                if mark and mark in seen
+            }
+            todo = [(number, row) for number, row in chunk if number not in results]
+            told = handler._import_rows([row for _number, row in todo])
+            results.update(zip([number for number, _row in todo], told, strict=True))
+            seen.update(
+                mark
+                for (number, _row), mark in zip(chunk, marks, strict=True)
+                if results[number].status != "refused"
+            )
             yield [
                 {
                     "import_id": self.id,
                     "row": number,
-                    "status": result.status,
-                    "message": result.message or False,
-                    "res_model": result.res_model or False,
-                    "res_id": result.res_id or False,
+                    "status": results[number].status,
+                    "message": results[number].message or False,
+                    "res_model": results[number].res_model or False,
+                    "res_id": results[number].res_id or False,
                 }
-                for (number, _row), result in zip(chunk, results, strict=True)
+                for number, _row in chunk
             ]
-
-    @api.model
-    def _cron_import(self):
-        """Run the queued imports; each chunk is committed, a stopped run goes on where it was."""
-        jobs = self.search([("state", "=", "queued")], order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(jobs))
-        for job in jobs:
-            # the import may do what the person who asked for it may do
-            job.with_user(job.write_uid or job.create_uid)._process()
-            job.state = "done"
-            self.env["ir.cron"]._commit_progress(1)
 
     def _make_report(self):
         """Return an XLSX file: the rows of the import's file with status and message."""

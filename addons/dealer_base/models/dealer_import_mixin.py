@@ -54,6 +54,11 @@ class DealerImportMixin(models.AbstractModel):
     _name = "dealer.import.mixin"
     _description = "Import Handler"
 
+    # more rows than a person waits for are imported in the background
+    _import_foreground_rows = 5000
+    # rows that are imported, reported and committed together
+    _import_chunk_rows = CHUNK
+
     def _import_columns(self):
         """Return the list of :class:`ImportColumn` this kind understands."""
         return []
@@ -67,6 +72,17 @@ class DealerImportMixin(models.AbstractModel):
         :raise UserError: with one sentence; the row is refused with it
         """
         return row
+
+    def _import_key(self, row):
+        """Return what tells that two rows of a file mean the same thing, or None.
+
+        The later one is refused when the earlier one was imported. Works on the texts of the row.
+        """
+        return None
+
+    def _import_again_message(self):
+        """Return the sentence with which a row is refused that comes a second time."""
+        return self.env._("This is in an earlier row of the file already.")
 
     def _import_batch(self, prepared):
         """Import rows in a set and return one :class:`ImportResult` per row, in order.

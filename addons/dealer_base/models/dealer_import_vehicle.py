@@ -75,6 +75,12 @@ class DealerImportVehicle(models.AbstractModel):
             raise UserError(self.env._("The warranty ends before it starts."))
         return values
 
+    def _import_key(self, row):
+        return normalise(row.get("vin")) or license_plate.key(row.get("license_plate")) or None
+
+    def _import_again_message(self):
+        return self.env._("This vehicle is in an earlier row of the file already.")
+
     def _import_batch(self, prepared):
         results = [None] * len(prepared)
         self._import_resolve_catalogue(prepared)
@@ -84,9 +90,7 @@ class DealerImportVehicle(models.AbstractModel):
         for index, (values, vehicle) in enumerate(zip(prepared, vehicles, strict=True)):
             key = values["vin"] or license_plate.key(values["license_plate"])
             if key in seen:
-                results[index] = ImportResult(
-                    "refused", self.env._("This vehicle is in an earlier row of the file already.")
-                )
+                results[index] = ImportResult("refused", self._import_again_message())
                 continue
             seen[key] = index
             if isinstance(vehicle, str):

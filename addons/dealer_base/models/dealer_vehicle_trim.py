@@ -127,10 +127,10 @@ class DealerVehicleTrim(models.Model):
         unspecified = self.env.ref("dealer_base.color_unspecified")
         # sudo: whoever works with a car needs its product; nobody sets its values here
         trims = self.sudo()
-        trims._create_templates()
         values_by_trim = {
             trim: (wanted[trim.with_env(self.env)] or unspecified).sudo() for trim in trims
         }
+        trims._create_templates(values_by_trim)
         trims._add_colors(values_by_trim)
         attribute = unspecified.attribute_id
         templates = trims.product_tmpl_id
@@ -140,19 +140,22 @@ class DealerVehicleTrim(models.Model):
             for value in product.product_template_attribute_value_ids:
                 if value.attribute_id == attribute:
                     by_color[product.product_tmpl_id, value.product_attribute_value_id] = product
+        template_values = {
+            (value.product_tmpl_id, value.product_attribute_value_id): value
+            for value in self.env["product.template.attribute.value"].sudo().search(
+                [("product_tmpl_id", "in", templates.ids), ("attribute_id", "=", attribute.id)]
+            )
+        }  # fmt: skip
         missing, vals_list = [], []
         for trim, trim_colors in values_by_trim.items():
             template = trim.product_tmpl_id
-            template_values = template.attribute_line_ids.product_template_value_ids
             for color in trim_colors:
                 product = by_color.get((template, color))
                 if product:
                     if not product.active:
                         product.active = True
                     continue
-                value = template_values.filtered(
-                    lambda v, c=color: v.product_attribute_value_id == c
-                )
+                value = template_values[template, color]
                 missing.append((template, color))
                 vals_list.append({
                     "product_tmpl_id": template.id,
@@ -188,14 +191,14 @@ class DealerVehicleTrim(models.Model):
             self.sale_price, company.currency_id, company, fields.Date.context_today(self)
         )
 
-    def _create_templates(self):
+    def _create_templates(self, colors_by_trim):
         trims = self.filtered(lambda trim: not trim.product_tmpl_id)
         templates = self.env["product.template"].sudo().create([
             {
                 **trim._prepare_product_values(),
                 "attribute_line_ids": [
                     Command.create({"attribute_id": attribute.id, "value_ids": [Command.set(values.ids)]})
-                    for attribute, values in trim._get_attributes()
+                    for attribute, values in trim._get_attributes(colors_by_trim[trim])
                     if values
                 ],
             }
@@ -204,13 +207,13 @@ class DealerVehicleTrim(models.Model):
         for trim, template in zip(trims, templates, strict=True):
             trim.product_tmpl_id = template
 
-    def _get_attributes(self):
+    def _get_attributes(self, more_colors=()):
         """Return the pairs of attribute and values that the trim can be ordered with."""
         self.ensure_one()
         ref = self.env.ref
         unspecified = ref("dealer_base.color_unspecified")
         return [
-            (unspecified.attribute_id, self.color_ids | unspecified),
+            (unspecified.attribute_id, self.color_ids.union(unspecified, *more_colors)),
             (ref("dealer_base.attribute_interior_color"), self.interior_color_ids),
             (ref("dealer_base.attribute_option"), self.option_ids),
         ]

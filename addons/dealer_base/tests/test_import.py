@@ -6,8 +6,8 @@ import openpyxl
 import xlsxwriter
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
-from ..models import dealer_import
 from .common import VIN, VIN_2, DealerCommon
 
 CSV = f"""车架号,车牌号,品牌,车系,年款,里程,车主姓名,手机,无关
@@ -165,7 +165,7 @@ class TestImport(DealerCommon):
                 self.env["dealer.import"].new({"file": base64.b64encode(content)}).column_ids  # noqa: B018
 
     def test_background(self):
-        with patch.object(dealer_import, "FOREGROUND_ROWS", 1):
+        with patch.object(type(self.env["dealer.import.vehicle"]), "_import_foreground_rows", 1):
             job = self._create_import()
             job.action_import()
         self.assertEqual(job.state, "queued")
@@ -173,6 +173,43 @@ class TestImport(DealerCommon):
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 1.0):
             self.env["dealer.import"]._cron_import()
         self.assertEqual((job.state, job.created_count), ("done", 2))
+        self.assertEqual((job.row_count, job.progress), (5, 100.0))
+
+    def test_background_goes_on_after_a_stop(self):
+        """What is done stays done; a car of an earlier chunk is still refused the second time."""
+        handler = type(self.env["dealer.import.vehicle"])
+        job = self._create_import()
+        rows, batches = handler._import_rows, []
+
+        def fails_in_the_third(this, part):
+            batches.append(len(part))
+            if len(batches) == 3:
+                raise ValueError("power cut")
+            return rows(this, part)
+
+        with (
+            patch.object(handler, "_import_foreground_rows", 1),
+            patch.object(handler, "_import_chunk_rows", 1),
+            patch.object(handler, "_import_rows", fails_in_the_third),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 1.0),
+            patch.object(self.cr, "rollback", self.env.invalidate_all),
+        ):
+            job.action_import()
+            with mute_logger("odoo.addons.dealer_base.models.dealer_import_queue"):
+                self.env["dealer.import"]._cron_import()
+            self.assertEqual(job.state, "stopped")
+            self.assertIn("Go On", job.stop_reason)
+            self.assertEqual((len(job.line_ids), job.progress), (2, 40.0))
+            with self.assertRaisesRegex(UserError, "half done"):
+                job.action_check()
+            job.action_import()
+            self.assertFalse(job.stop_reason)
+            self.env["dealer.import"]._cron_import()
+        self.assertEqual(
+            self._statuses(job),
+            [(2, "created"), (3, "created"), (4, "refused"), (5, "refused"), (7, "refused")],
+        )
+        self.assertIn("in an earlier row", job.line_ids[-1].message)
 
     def test_queries_do_not_grow_with_rows(self):
         def rows(start, count):

@@ -29,6 +29,9 @@ class DealerImportVehicleStock(models.AbstractModel):
     _inherit = ["dealer.import.vehicle"]
     _description = "Import of Cars in Stock"
 
+    _import_foreground_rows = 300
+    _import_chunk_rows = CARS_PER_DOCUMENT
+
     def _import_columns(self):
         _ = self.env._
         not_ours = ("license_plate", "owner", "owner_phone", "warranty_start", "warranty_end")
@@ -199,6 +202,7 @@ class DealerImportVehicleStock(models.AbstractModel):
             tracking_disable=True, mail_notrack=True, mail_create_nolog=True, skip_sms=True
         )
         job = self._import_get_job()
+        received = [(vehicle.with_env(self.env), values) for vehicle, values in received]
         vehicles = self.env["dealer.vehicle"].union(*(vehicle for vehicle, _values in received))
         colors = {}
         for vehicle in vehicles:
@@ -212,6 +216,7 @@ class DealerImportVehicleStock(models.AbstractModel):
         for vehicle, values in received:
             product = by_key[vehicle.trim_id, vehicle.color_id]
             costs[vehicle] = (product, values["cost"])
+        self._import_create_lots(job, costs)
         if job.partner_id:
             picking = self._import_purchase(job, costs)
         else:
@@ -221,49 +226,11 @@ class DealerImportVehicleStock(models.AbstractModel):
         if picking.state != "done":
             raise UserError(self.env._("The receipt %s could not be finished.", picking.name))
         vehicles.sudo().stock_date = job.date_received
+        self.env.flush_all()  # what is computed is not tracked either
 
-    def _import_purchase(self, job, costs):
-        """:return: the receipt of a confirmed purchase order with a line for each car"""
-        order = self.env["purchase.order"].create(
-            {
-                "partner_id": job.partner_id.id,
-                "currency_id": job.currency_id.id,
-                "company_id": job.company_id.id,
-                "date_order": fields.Datetime.to_datetime(job.date_received),
-                "picking_type_id": job.warehouse_id.in_type_id.id,
-                "dealer_import_id": job.id,
-                "origin": job.file_name,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": product.id,
-                            "vehicle_id": vehicle.id,
-                            "name": f"{product.display_name}\n{vehicle.vin}",
-                            "product_qty": 1,
-                            "price_unit": cost,
-                            "technical_price_unit": cost,
-                        }
-                    )
-                    for vehicle, (product, cost) in costs.items()
-                ],
-            }
-        )
-        order.button_confirm()
-        if order.state != "purchase":
-            raise UserError(
-                self.env._(
-                    "Purchase order %s needs an approval before its cars can be received.",
-                    order.name,
-                )
-            )
-        order.picking_ids.dealer_import_id = job
-        return order.picking_ids
-
-    def _import_opening(self, job, costs):
-        """:return: the receipt from the opening stock, whose account is credited"""
+    def _import_create_lots(self, job, costs):
+        """Make the serial numbers of the cars, each with its cost."""
         company = job.company_id
-        location = company.vehicle_opening_location_id
-        destination = job.warehouse_id.lot_stock_id
         rate_date = job.date_received or fields.Date.context_today(self)
         self.env["stock.lot"].create(
             [
@@ -282,6 +249,63 @@ class DealerImportVehicleStock(models.AbstractModel):
                 if not vehicle.lot_id
             ]
         )
+
+    def _import_purchase(self, job, costs):
+        """:return: the receipt of a confirmed purchase order with a line for each car"""
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": job.partner_id.id,
+                "currency_id": job.currency_id.id,
+                "company_id": job.company_id.id,
+                "date_order": fields.Datetime.to_datetime(job.date_received),
+                "picking_type_id": job.warehouse_id.in_type_id.id,
+                "dealer_import_id": job.id,
+                "origin": job.file_name,
+            }
+        )
+        # a line that names all of these is not filled in on trial first, as on the screen
+        common = {"order_id": order.id, "product_qty": 1, "date_planned": order.date_order}
+        # sudo: whether there are any, which buyers may not read; else core asks for each line
+        if not self.env["account.analytic.distribution.model"].sudo().search_count([], limit=1):
+            common["analytic_distribution"] = False
+        taxes = {}
+        for product, _cost in costs.values():
+            theirs = product.supplier_taxes_id
+            if theirs not in taxes:
+                taxes[theirs] = order.fiscal_position_id.map_tax(
+                    theirs._filter_taxes_by_company(order.company_id)
+                )
+        self.env["purchase.order.line"].create(
+            [
+                {
+                    **common,
+                    "product_id": product.id,
+                    "product_uom_id": product.uom_id.id,
+                    "vehicle_id": vehicle.id,
+                    "name": f"{product.display_name}\n{vehicle.vin}",
+                    "price_unit": cost,
+                    "technical_price_unit": cost,
+                    "tax_ids": [Command.set(taxes[product.supplier_taxes_id].ids)],
+                }
+                for vehicle, (product, cost) in costs.items()
+            ]
+        )
+        order.button_confirm()
+        if order.state != "purchase":
+            raise UserError(
+                self.env._(
+                    "Purchase order %s needs an approval before its cars can be received.",
+                    order.name,
+                )
+            )
+        order.picking_ids.dealer_import_id = job
+        return order.picking_ids
+
+    def _import_opening(self, job, costs):
+        """:return: the receipt from the opening stock, whose account is credited"""
+        company = job.company_id
+        location = company.vehicle_opening_location_id
+        destination = job.warehouse_id.lot_stock_id
         picking = self.env["stock.picking"].create(
             {
                 "picking_type_id": job.warehouse_id.in_type_id.id,

@@ -26,3 +26,8 @@ class PurchaseOrderLine(models.Model):
         vals = super()._prepare_stock_move_vals(picking, price_unit, product_uom_qty, product_uom)
         vals["vehicle_id"] = self.vehicle_id.id
         return vals
+
+    def _track_qty_received(self, new_qty):
+        """An import tells in its report what was received, not in a note for each car."""
+        if not self.env.context.get("mail_notrack"):
+            super()._track_qty_received(new_qty)

@@ -55,7 +55,8 @@ class StockMove(models.Model):
         todo = self
         if any(move.product_id.is_vehicle for move in self):
             todo = self | self._split_by_vehicle()
-            leaving = todo.filtered(lambda move: move.location_dest_id._is_outgoing())
+            outside = todo.location_dest_id.filtered(lambda location: location._is_outgoing())
+            leaving = todo.filtered(lambda move: move.location_dest_id in outside)
             leaving.sale_line_id.filtered("vehicle_id")._check_outbound_allowed()
         moves = super(StockMove, todo)._action_done(cancel_backorder=cancel_backorder)
         lots = moves.move_line_ids.lot_id.filtered("vehicle_id")
@@ -64,6 +65,31 @@ class StockMove(models.Model):
             # sudo: whoever may move the car may not edit it; its status follows the move
             lots.vehicle_id.sudo()._update_stock_place(arrived)
         return moves
+
+    def _trigger_scheduler(self):
+        """Cars that come from outside take nothing from a stock that is watched."""
+        watched = self.filtered(
+            lambda move: not (move.vehicle_id and move.location_id.should_bypass_reservation())
+        )
+        return super(StockMove, watched)._trigger_scheduler()
+
+    def _push_apply(self):
+        """Cars that arrive where nothing is pushed from need not look for a rule each."""
+        arrived = self.filtered(lambda move: move.vehicle_id and not move.move_dest_ids)
+        if not arrived:
+            return super()._push_apply()
+        # sudo: the rules of another company push as well
+        pushed_from = self.env["stock.rule"].sudo().search_fetch(
+            [
+                ("location_src_id", "parent_of", arrived.location_dest_id.ids),
+                ("action", "in", ("push", "pull_push")),
+            ],
+            ["location_src_id"],
+        ).location_src_id  # fmt: skip
+        stay = arrived.filtered(
+            lambda move: not any(move.location_dest_id._child_of(place) for place in pushed_from)
+        )
+        return super(StockMove, self - stay)._push_apply()
 
     def _split_by_vehicle(self):
         """Give each car of a receipt a move of its own.
