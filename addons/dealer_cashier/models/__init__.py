@@ -1,5 +1,6 @@
 from . import account_chart_template
 from . import account_move
+from . import account_payment
 from . import dealer_cashier_method
 from . import dealer_cashier_session
 from . import dealer_cashier_session_line

@@ -11,7 +11,7 @@ class DealerCashierReceiptLine(models.Model):
     receipt_id = fields.Many2one(
         "dealer.cashier.receipt", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     method_id = fields.Many2one(
         "dealer.cashier.method", required=True, index=True, check_company=True
@@ -22,7 +22,7 @@ class DealerCashierReceiptLine(models.Model):
     tendered = fields.Monetary(
         help="Cash handed over by the customer; what exceeds the amount is given back as change."
     )
-    change = fields.Monetary(compute="_compute_change", store=True)
+    change = fields.Monetary(compute="_compute_change", store=True, precompute=True)
     reference = fields.Char(help="Slip number, transaction number or payer's account.")
     payment_id = fields.Many2one(
         "account.payment",

@@ -337,12 +337,12 @@ class DealerCashierSession(models.Model):
     def _ensure_lines(self, methods):
         """Add the lines of methods that have come up since the day was opened."""
         self.ensure_one()
-        self.env["dealer.cashier.session.line"].create(
-            [
-                {"session_id": self.id, "method_id": method.id}
-                for method in methods - self.line_ids.method_id
-            ]
+        Line = self.env["dealer.cashier.session.line"]
+        present = Line._read_group(
+            [("session_id", "=", self.id), ("method_id", "in", methods.ids)], ["method_id"]
         )
+        missing = methods.browse(set(methods.ids) - {method.id for (method,) in present})
+        Line.create([{"session_id": self.id, "method_id": method.id} for method in missing])
 
     def _close(self):
         self.ensure_one()

@@ -256,21 +256,23 @@ class DealerRepairLine(models.Model):
 
     @api.depends("product_id")
     def _compute_price_unit(self):
+        positions = self._get_fiscal_positions()
         for line in self:
             product = line.product_id.with_company(line.company_id)
             taxes = product.taxes_id._filter_taxes_by_company(line.company_id)
             line.price_unit = product._get_tax_included_unit_price_from_price(
-                product.lst_price, taxes, fiscal_position=line._get_fiscal_position()
+                product.lst_price, taxes, fiscal_position=positions[line]
             )
 
     @api.depends("product_id", "payer", "order_id.partner_id")
     def _compute_tax_ids(self):
+        positions = self._get_fiscal_positions()
         for line in self:
             if line.payer == "internal":
                 line.tax_ids = False
                 continue
             taxes = line.product_id.taxes_id._filter_taxes_by_company(line.company_id)
-            line.tax_ids = line._get_fiscal_position().map_tax(taxes)
+            line.tax_ids = positions[line].map_tax(taxes)
 
     @api.depends("quantity", "price_unit", "discount", "tax_ids", "payer")
     def _compute_amounts(self):
@@ -418,12 +420,20 @@ class DealerRepairLine(models.Model):
         for line in self:
             line.quantity = line.qty_net
 
-    def _get_fiscal_position(self):
-        """Return the fiscal position of the line's payer in the line's company."""
-        self.ensure_one()
-        partner = self.order_id._get_payer_partner(self.payer)
-        Fiscal = self.env["account.fiscal.position"].with_company(self.company_id)
-        return Fiscal._get_fiscal_position(partner) if partner else Fiscal
+    def _get_fiscal_positions(self):
+        """Return the fiscal position of each line's payer in the line's company.
+
+        :rtype: dict(line: `account.fiscal.position`)
+        """
+        positions = {}
+        for (order, payer, company), lines in self.grouped(
+            lambda line: (line.order_id, line.payer, line.company_id)
+        ).items():
+            partner = order._get_payer_partner(payer)
+            Fiscal = self.env["account.fiscal.position"].with_company(company)
+            position = Fiscal._get_fiscal_position(partner) if partner else Fiscal
+            positions.update(dict.fromkeys(lines, position))
+        return positions
 
     def _prepare_base_line(self):
         """Return the line in the form core's tax engine computes with."""

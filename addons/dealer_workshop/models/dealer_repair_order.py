@@ -42,8 +42,8 @@ class DealerRepairOrder(models.Model):
     )
 
     def _default_warehouse_id(self):
-        return self.env["stock.warehouse"].search(
-            [("company_id", "=", self.env.company.id)], limit=1
+        return self.env["stock.warehouse"].search_fetch(
+            [("company_id", "=", self.env.company.id)], ["company_id"], limit=1
         )
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="", index="trigram")
@@ -311,21 +311,21 @@ class DealerRepairOrder(models.Model):
         )
         if unsigned:
             return "authorise", self.env._(
-                "%(count)s lines wait for the customer's authorisation.", count=len(unsigned)
+                "Lines that wait for the customer's authorisation: %(count)s.", count=len(unsigned)
             )
         if not self.started_on:
             return "start", self.env._("Hand the car to the workshop.")
         if missing := self.line_ids.filtered("qty_to_request"):
             return "request", self.env._(
-                "%(count)s parts are not requested from the store yet.", count=len(missing)
+                "Parts to request from the store: %(count)s.", count=len(missing)
             )
         if pending := self.line_ids.filtered("qty_pending"):
             return "issue", self.env._(
-                "The parts store has %(count)s parts to issue.", count=len(pending)
+                "Parts the store still has to issue: %(count)s.", count=len(pending)
             )
         if self.category != "done":
             todo = self.job_ids.filtered(lambda job: job.state != "done")
-            return "work", self.env._("%(count)s jobs are still to be done.", count=len(todo))
+            return "work", self.env._("Jobs still to be done: %(count)s.", count=len(todo))
         return "settle", self.env._("The work is finished: settle the order.")
 
     # === CONSTRAINTS === #

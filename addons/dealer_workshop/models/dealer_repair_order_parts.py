@@ -100,22 +100,24 @@ class DealerRepairOrder(models.Model):
                     warehouse=order.warehouse_id.display_name,
                 )
             )
-        moves = [order._prepare_issue_move_values(line, issue_type) for line in lines.sudo()]
         picking = order.picking_ids.filtered(
             lambda p: p.picking_type_id == issue_type and p.state not in ("done", "cancel")
         )[:1]
-        if picking:
-            for values in moves:
-                values["picking_id"] = picking.id
-            order.env["stock.move"].create(moves)._action_confirm()._action_assign()
-        else:
+        if not picking:
             picking = order.env["stock.picking"].create(
-                order._prepare_issue_picking_values(issue_type, moves)
+                order._prepare_issue_picking_values(issue_type)
             )
-            picking.action_confirm()
+        # Created after the transfer: with it, core would write the date of each once more.
+        order.env["stock.move"].create(
+            [
+                {**order._prepare_issue_move_values(line, issue_type), "picking_id": picking.id}
+                for line in lines.sudo()
+            ]
+        )
+        picking.action_confirm()
         return picking
 
-    def _prepare_issue_picking_values(self, issue_type, moves):
+    def _prepare_issue_picking_values(self, issue_type):
         """Return the values of a new transfer from the parts store to the workshop.
 
         It has no partner: nobody is to be told by mail or SMS that parts were "shipped" to him.
@@ -127,9 +129,7 @@ class DealerRepairOrder(models.Model):
             "origin": self.name,
             "company_id": self.company_id.id,
             "dealer_repair_order_id": self.id,
-            "scheduled_date": fields.Datetime.now(),
             "user_id": False,
-            "move_ids": [Command.create(values) for values in moves],
         }
 
     def _prepare_issue_move_values(self, line, issue_type):

@@ -212,7 +212,7 @@ class DealerRepairOrder(models.Model):
         # An adviser settles with a button and has no accounting rights of his own. That the bills
         # were made stands in the order's own history; each saying so again costs a dozen queries.
         order = self.sudo().with_company(self.company_id)
-        order = order.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        order = order.with_context(tracking_disable=True, mail_create_nosubscribe=True)
         values = []
         for payer in BILLED_PAYERS:
             lines = order.line_ids.filtered(
@@ -241,12 +241,12 @@ class DealerRepairOrder(models.Model):
         if not self.env["account.analytic.distribution.model"].search_count([], limit=1):
             for line_values in values:  # else core asks once for each product
                 line_values["analytic_distribution"] = False
-        return {
+        bill = {
             "move_type": "out_invoice",
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "partner_shipping_id": partner.id,
-            "fiscal_position_id": lines[0]._get_fiscal_position().id,
+            "fiscal_position_id": lines[0]._get_fiscal_positions()[lines[0]].id,
             "invoice_date": fields.Date.context_today(self),
             "invoice_origin": self.name,
             "ref": self.name,
@@ -255,6 +255,9 @@ class DealerRepairOrder(models.Model):
             "dealer_repair_payer": payer,
             "invoice_line_ids": [Command.create(line_values) for line_values in values],
         }
+        if "team_id" in self.env["account.move"]._fields:
+            bill["team_id"] = False  # of `sale`: repairs are no sales team's turnover
+        return bill
 
     def _post_internal_cost(self):
         """Charge parts used for the store itself to its internal cost account, at their value.

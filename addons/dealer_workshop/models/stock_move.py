@@ -45,6 +45,27 @@ class StockMove(models.Model):
         )
         return out - back
 
+    def _action_assign(self, force_qty=False):
+        """Override of `stock` to look for the parts of a repair order on the shelves all at once.
+
+        Core does the same for chained moves, and when moves are done.
+        """
+        issues = self.filtered(
+            lambda move: (
+                move.dealer_repair_line_id
+                and not move.move_orig_ids
+                and not move._should_bypass_reservation()
+            )
+        )
+        if issues:
+            quants = self.env["stock.quant"]._get_quants_by_products_locations(
+                issues.product_id, issues.location_id
+            )
+            self.env["stock.quant"].union(*quants.values()).mapped("quantity")  # read them at once
+            super(StockMove, issues.with_context(quants_cache=quants))._action_assign(force_qty)
+        if others := self - issues:
+            super(StockMove, others)._action_assign(force_qty)
+
     def _action_done(self, cancel_backorder=False):
         workshop = self.filtered(lambda m: m.dealer_repair_line_id and m.state != "cancel")
         if workshop:
