@@ -76,7 +76,7 @@ class DealerImport(models.Model):
                     self._stop_queued(error)
                     return True
                 time.sleep(0.2 * tries)
-            except Exception as error:  # noqa: BLE001  one file must not keep the others waiting
+            except Exception as error:  # one file must not keep the others waiting
                 self.env.cr.rollback()
                 self._stop_queued(error)
                 return True
