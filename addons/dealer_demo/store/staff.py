@@ -64,6 +64,7 @@ def build_company(env):
             "stock_text_confirmation": False,
         }
     )
+    env["stock.warehouse"].search([("company_id", "=", company.id)]).name = "Riverside 江畔"
     if company.chart_template != "cn":
         env["account.chart.template"].try_loading("cn", company, install_demo=False)
     # a customer is told one price, VAT included
