@@ -4,8 +4,8 @@ Both: one car on a purchase order, received under its VIN, sold to a customer, t
 delivered, billed, paid. Ours also checks the VIN, keeps the car for the deal, does a PDI, bills
 before the car leaves, and hands it over to its owner. Core runs in a database without our sales,
 valued by serial at average cost, which gives it a wrong cost of goods sold; ours must be right to
-the cent. Budget: at most 1.1 times core's queries. The PDI, the hand-over and the desk receipt,
-which core has not, are shown and not counted.
+the cent. Both bills are paid in core's payment dialogue. Budget: at most 1.1 times core's queries.
+The PDI and the hand-over, which core has not, are shown and not counted.
 """
 
 import statistics
