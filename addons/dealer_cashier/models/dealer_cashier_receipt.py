@@ -598,8 +598,8 @@ class DealerCashierReceipt(models.Model):
                     item_values["analytic_distribution"] = False
         moves = quiet.env["account.move"].create(values_list)
         moves.action_post()
-        loud = moves.with_context(tracking_disable=bool(self.res_id), dealer_cashier_desk=False)
-        self._reconcile(self._get_credit_lines_of(loud))
+        history = self.with_context(tracking_disable=True) if self.res_id else self
+        self._reconcile(self._get_credit_lines_of(moves.with_env(history.env)))
         for line, payment, move in zip(self.line_ids, payments, moves, strict=True):
             at_once = payment.outstanding_account_id.account_type == "asset_cash"
             payment.write({"move_id": move.id, "state": "paid" if at_once else "in_process"})

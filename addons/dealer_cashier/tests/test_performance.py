@@ -21,7 +21,7 @@ class TestPerformance(DealerCashierCommon):
             (self.cash, 40), (self.card, 60), bills=self._create_bill(100)
         )
         self._fresh()
-        with self.assertQueryCount(182):
+        with self.assertQueryCount(152):
             receipt.action_confirm()
             self.env.flush_all()
 
@@ -46,7 +46,7 @@ class TestPerformance(DealerCashierCommon):
         self._fresh()
         Due = self.env["dealer.cashier.due"].with_user(self.cashier)
         Due.web_search_read([], {"name": {}}, limit=1)
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(4):
             Due.web_search_read(
                 [("search_text", "ilike", "Wang")],
                 {

@@ -44,6 +44,20 @@ class TestReceipt(DealerCashierCommon):
             self.assertEqual(liquidity.account_id, line.method_id.journal_id.default_account_id)
         self.assertIn("REF-1", payments[1].payment_reference)
 
+    def test_bill_credited_in_part_then_paid(self):
+        """It counts as paid, not as reversed, and the payment knows its entry and its bill."""
+        bill = self._create_bill(100)
+        credit = self._create_bill(30, move_type="out_refund")
+        items = (bill | credit).line_ids
+        items.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        receipt = self._take((self.cash, 70), bills=bill)
+        payment = receipt.line_ids.payment_id
+        self.assertEqual(bill.payment_state, "paid")
+        self.assertEqual(payment.reconciled_invoice_ids, bill)
+        self.assertEqual(payment.move_id.origin_payment_id, payment)
+        self.assertEqual(payment.name, payment.move_id.name)
+        self.assertRecordValues(payment, [{"is_reconciled": True, "is_matched": True}])
+
     def test_oldest_bill_first(self):
         new = self._create_bill(500, invoice_date="2026-02-10")
         old = self._create_bill(500, invoice_date="2026-01-10")

@@ -47,15 +47,15 @@ class TestQueries(WorkshopCommon):
 
         measure(self._create_order)
         order, opened = measure(self._create_order)
-        self.assertLessEqual(opened, 45)
+        self.assertLessEqual(opened, 33)
         _none, authorised = measure(lambda: self._authorise(order))
-        self.assertLessEqual(authorised, 30)
+        self.assertLessEqual(authorised, 26)
         _none, requested = measure(lambda: (order.action_start(), order.action_request_parts()))
-        self.assertLessEqual(requested, 90)
+        self.assertLessEqual(requested, 78)
         self._issue(order)
         order.action_finish()
         _none, settled = measure(order.action_settle)
-        self.assertLessEqual(settled, 130)
+        self.assertLessEqual(settled, 124)
 
     def test_list_of_lines_and_availability(self):
         """The form's lines cost the same for few and many of them."""
