@@ -227,5 +227,6 @@ class TestImport(DealerCommon):
             before = self.cr.sql_log_count
             handler._import_rows(rows(start, count))
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        # what other addons compute and store is written a hundred cars at a time
+        self.assertLessEqual(counts[1] - counts[0], 3)
         self.assertLess(counts[0], 30)
