@@ -35,6 +35,7 @@
         "views/res_company_views.xml",
         "views/res_partner_views.xml",
         "views/ir_ui_menu_views.xml",
+        "views/res_groups_views.xml",
         # wizards
         "wizards/dealer_vehicle_scrap_views.xml",
         # menus

@@ -27,6 +27,7 @@
         "views/dealer_import_views.xml",
         "views/dealer_vehicle_views.xml",
         "views/purchase_order_views.xml",
+        "views/stock_picking_views.xml",
         # wizards
         "wizards/dealer_vehicle_swap_views.xml",
         # reports

@@ -29,6 +29,7 @@
         "views/dealer_workshop_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["dealer_workshop/static/src/board/**/*"],
         "web.assets_tests": ["dealer_workshop/static/tests/tours/**/*"],
     },
     "application": True,

@@ -1,5 +1,7 @@
 from . import dealer_fact_mixin
+from . import ir_http
 from . import ir_ui_menu
+from . import res_groups
 from . import res_company
 from . import res_partner
 from . import fleet_vehicle_model

@@ -65,7 +65,7 @@ class DealerVehicle(models.Model):
     )
     vin_check = fields.Selection(
         [
-            ("ok", "Right"),
+            ("ok", "Check digit right"),
             ("wrong", "Wrong check digit"),
             ("unused", "No check digit"),
             ("malformed", "Malformed"),

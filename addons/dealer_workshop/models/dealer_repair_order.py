@@ -161,7 +161,7 @@ class DealerRepairOrder(models.Model):
         store=True,
         precompute=True,
         index=True,
-        group_expand=True,
+        group_expand="_group_expand_category",
         help="Follows from what happened; nobody sets it.",
     )
     next_action = fields.Selection(
@@ -327,6 +327,12 @@ class DealerRepairOrder(models.Model):
             todo = self.job_ids.filtered(lambda job: job.state != "done")
             return "work", self.env._("Jobs still to be done: %(count)s.", count=len(todo))
         return "settle", self.env._("The work is finished: settle the order.")
+
+    @api.model
+    def _group_expand_category(self, categories, domain):
+        """The board shows the columns cars pass through, even empty; the ends only when asked."""
+        ends = {"closed", "cancelled"} - set(categories)
+        return [value for value, _label in CATEGORIES if value not in ends]
 
     # === CONSTRAINTS === #
 

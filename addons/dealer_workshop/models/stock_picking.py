@@ -14,3 +14,7 @@ class StockPicking(models.Model):
     dealer_vehicle_id = fields.Many2one(
         related="dealer_repair_order_id.vehicle_id", string="Vehicle"
     )
+    dealer_license_plate = fields.Char(related="dealer_repair_order_id.license_plate")
+    dealer_adviser_id = fields.Many2one(
+        related="dealer_repair_order_id.adviser_id", string="Service Adviser"
+    )

@@ -71,8 +71,11 @@ tours.add("dealer_sales_sell", {
         { trigger: ".o_form_button_save:enabled", run: "click" },
         { trigger: ".o_dealer_next:contains('Confirm')" },
         { trigger: "button[name=action_next_step]:contains('Confirm')", run: "click" },
-        { trigger: ".o_dealer_states .o_dealer_state:contains(Deposit):contains('To collect')" },
-        { trigger: ".o_dealer_states .o_dealer_state:contains(Outbound):contains('Blocked')" },
+        {
+            trigger:
+                ".o_dealer_deal_states .o_dealer_state:contains(Deposit):contains('To collect')",
+        },
+        { trigger: ".o_dealer_deal_states .o_dealer_state:contains(Outbound):contains('Blocked')" },
         { trigger: ".o_dealer_next:contains('cashier')" },
     ],
 });
@@ -151,7 +154,11 @@ tours.add("dealer_sales_hand_over", {
             trigger: ".o_field_widget[name=signed_by] input",
             run: "edit Tour buyer && press Tab",
         },
-        { content: "The customer signs", trigger: ".o_field_widget[name=signature] .o_signature", run: "click" },
+        {
+            content: "The customer signs",
+            trigger: ".o_field_widget[name=signature] .o_signature",
+            run: "click",
+        },
         { trigger: ".modal .modal-footer button.btn-primary:enabled", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_field_widget[name=signature] img" },
         { trigger: ".o_form_button_save:enabled", run: "click" },
