@@ -23,8 +23,13 @@ class DealerFactMixin(models.AbstractModel):
         self._check_facts(vals)
         return super().write(vals)
 
+    @api.model
+    def _get_fact_fields(self):
+        """:return: set of names; extended by addons that add facts to the model"""
+        return self._fact_fields
+
     def _check_facts(self, vals):
-        if facts := self._fact_fields.intersection(vals):
+        if facts := self._get_fact_fields().intersection(vals):
             labels = ", ".join(
                 self._fields[name]._description_string(self.env) for name in sorted(facts)
             )
@@ -37,4 +42,5 @@ class DealerFactMixin(models.AbstractModel):
 
     def _set_facts(self, vals):
         """Record what an action did; not callable by RPC."""
-        return super().write(vals)
+        # past the guard of this model's own write, on purpose
+        return super().write(vals)  # pylint: disable=super-method-mismatch

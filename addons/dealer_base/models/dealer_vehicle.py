@@ -28,12 +28,14 @@ class DealerVehicle(models.Model):
 
     _name = "dealer.vehicle"
     _inherit = [
+        "dealer.fact.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "image.mixin",
         "dealer.vehicle.lookup.mixin",
     ]
     _description = "Vehicle"
+    _fact_fields = frozenset({"lifecycle", "vin_check", "scrap_date", "scrap_reason"})
     _order = "id desc"
 
     name = fields.Char(compute="_compute_name", search="_search_display_name")
@@ -123,15 +125,11 @@ class DealerVehicle(models.Model):
         readonly=False,
         precompute=True,
     )
-    trim_id = fields.Many2one(
-        "dealer.vehicle.trim", index="btree_not_null", tracking=True
-    )
+    trim_id = fields.Many2one("dealer.vehicle.trim", index="btree_not_null", tracking=True)
     color_id = fields.Many2one("product.attribute.value", string="Exterior Colour")
     interior_color_id = fields.Many2one("product.attribute.value", string="Interior")
     option_ids = fields.Many2many("product.attribute.value", string="Options")
-    properties = fields.Properties(
-        definition="model_id.vehicle_properties_definition", copy=True
-    )
+    properties = fields.Properties(definition="model_id.vehicle_properties_definition", copy=True)
 
     # odometer
     odometer = fields.Integer(
@@ -525,7 +523,7 @@ class DealerVehicle(models.Model):
 
     def action_unscrap(self):
         """Take back that the car was scrapped."""
-        self.write({"scrap_date": False, "scrap_reason": False})
+        self._set_facts({"scrap_date": False, "scrap_reason": False})
 
     def action_view_owner(self):
         """Open the owner."""
@@ -568,7 +566,7 @@ class DealerVehicle(models.Model):
 
     def _scrap(self, date, reason):
         """The cars were scrapped on ``date``."""
-        self.write({"scrap_date": date, "scrap_reason": reason})
+        self._set_facts({"scrap_date": date, "scrap_reason": reason})
 
     def _get_lifecycle(self):
         """Return {vehicle id: lifecycle} for these cars.

@@ -6,7 +6,6 @@ class ResCompany(models.Model):
 
     workshop_location_id = fields.Many2one(
         "stock.location",
-        string="Workshop Location",
         check_company=True,
         copy=False,
         help="Parts issued to repair orders go here and come back from here. It has the usage of "

@@ -4,12 +4,8 @@ from odoo import api, fields, models
 class StockWarehouse(models.Model):
     _inherit = "stock.warehouse"
 
-    workshop_issue_type_id = fields.Many2one(
-        "stock.picking.type", string="Workshop Issue Type", check_company=True, copy=False
-    )
-    workshop_return_type_id = fields.Many2one(
-        "stock.picking.type", string="Workshop Return Type", check_company=True, copy=False
-    )
+    workshop_issue_type_id = fields.Many2one("stock.picking.type", check_company=True, copy=False)
+    workshop_return_type_id = fields.Many2one("stock.picking.type", check_company=True, copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):

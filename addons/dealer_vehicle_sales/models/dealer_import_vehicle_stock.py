@@ -18,6 +18,18 @@ BODY_TYPES = {
 }  # fmt: skip
 
 
+class Received(list):
+    """The cars of one set that come into stock, each with the values of its row.
+
+    Equal to nothing but itself: environments with equal contexts are one, so the cars of this set
+    would end in the empty list of an earlier one.
+    """
+
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
+
 class DealerImportVehicleStock(models.AbstractModel):
     """Import of a stock list: cars become received stock, each at its own cost.
 
@@ -33,16 +45,15 @@ class DealerImportVehicleStock(models.AbstractModel):
     _import_chunk_rows = CARS_PER_DOCUMENT
 
     def _import_columns(self):
-        _ = self.env._
         not_ours = ("license_plate", "owner", "owner_phone", "warranty_start", "warranty_end")
         columns = [column for column in super()._import_columns() if column.key not in not_ours]
         return [
             *(column._replace(required=column.key == "vin") for column in columns),
-            ImportColumn("body_type", _("Type"), ("body", "body type", "车身", "车身形式", "类型")),
-            ImportColumn("interior", _("Interior"), ("interior color", "interior colour", "内饰", "内饰颜色")),
-            ImportColumn("cost", _("Cost"), ("purchase price", "net cost", "成本", "进价", "采购价", "进货价"), kind="float"),
-            ImportColumn("list_price", _("Asking price"), ("sale price", "msrp", "售价", "指导价", "标价", "销售价"), kind="float"),
-            ImportColumn("price", _("Price"), ("price usd", "price cny", "价格", "单价", "金额"), kind="float"),
+            ImportColumn("body_type", self.env._("Type"), ("body", "body type", "车身", "车身形式", "类型")),
+            ImportColumn("interior", self.env._("Interior"), ("interior color", "interior colour", "内饰", "内饰颜色")),
+            ImportColumn("cost", self.env._("Cost"), ("purchase price", "net cost", "成本", "进价", "采购价", "进货价"), kind="float"),
+            ImportColumn("list_price", self.env._("Asking price"), ("sale price", "msrp", "售价", "指导价", "标价", "销售价"), kind="float"),
+            ImportColumn("price", self.env._("Price"), ("price usd", "price cny", "价格", "单价", "金额"), kind="float"),
         ]  # fmt: skip
 
     def _import_get_job(self):
@@ -105,7 +116,7 @@ class DealerImportVehicleStock(models.AbstractModel):
     # === SETS === #
 
     def _import_batch(self, prepared):
-        received = []
+        received = Received()
         results = super(
             DealerImportVehicleStock, self.with_context(stock_received=received)
         )._import_batch(prepared)

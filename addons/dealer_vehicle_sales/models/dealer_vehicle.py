@@ -50,7 +50,6 @@ class DealerVehicle(models.Model):
     sale_line_ids = fields.One2many("sale.order.line", "vehicle_id", string="Deal Lines")
     deal_id = fields.Many2one(
         "sale.order",
-        string="Deal",
         compute="_compute_deal_id",
         help="The confirmed deal the car is reserved by.",
     )
@@ -114,6 +113,10 @@ class DealerVehicle(models.Model):
             vehicle.deal_count = counts.get(vehicle, 0)
 
     # === CRUD METHODS === #
+
+    @api.model
+    def _get_fact_fields(self):
+        return super()._get_fact_fields() | {"lot_id"}
 
     def write(self, vals):
         """The VIN of a car in stock is the name of its serial number."""

@@ -12,7 +12,7 @@ class DealerVehicleStock(models.Model):
     _order = "stock_date, id"
     _rec_name = "vehicle_id"
 
-    vehicle_id = fields.Many2one("dealer.vehicle", string="Vehicle", readonly=True)
+    vehicle_id = fields.Many2one("dealer.vehicle", readonly=True)
     lot_id = fields.Many2one("stock.lot", string="Serial Number", readonly=True)
     vin = fields.Char(string="VIN", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)

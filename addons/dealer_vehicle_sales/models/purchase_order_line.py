@@ -6,7 +6,6 @@ class PurchaseOrderLine(models.Model):
 
     vehicle_id = fields.Many2one(
         "dealer.vehicle",
-        string="Vehicle",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,

@@ -10,7 +10,6 @@ class SaleOrderLine(models.Model):
     margin_percent = fields.Float(groups="dealer_base.group_see_cost", precompute=False)
     vehicle_id = fields.Many2one(
         "dealer.vehicle",
-        string="Vehicle",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
@@ -153,7 +152,10 @@ class SaleOrderLine(models.Model):
     def _set_vehicle(self, vehicle):
         """Give the line another car, confirmed or not; for ``sale.order._swap_vehicle`` alone,
         which checks, moves the stock and leaves the trace."""
-        super().write({"vehicle_id": vehicle.id, "product_id": vehicle.product_id.id})
+        # past the guard of this model's own write, on purpose
+        super().write(  # pylint: disable=super-method-mismatch
+            {"vehicle_id": vehicle.id, "product_id": vehicle.product_id.id}
+        )
 
     @api.model
     def _add_vehicle_values(self, vals):

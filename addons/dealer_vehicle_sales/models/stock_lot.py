@@ -12,7 +12,6 @@ class StockLot(models.Model):
     total_value = fields.Monetary(groups="dealer_base.group_see_cost")
     vehicle_id = fields.Many2one(
         "dealer.vehicle",
-        string="Vehicle",
         copy=False,
         ondelete="restrict",
         help="The car this serial number is. Its name is the car's VIN.",

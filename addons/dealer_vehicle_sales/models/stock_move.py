@@ -6,7 +6,6 @@ class StockMove(models.Model):
 
     vehicle_id = fields.Many2one(
         "dealer.vehicle",
-        string="Vehicle",
         index="btree_not_null",
         ondelete="restrict",
         help="The very car this move is for: no other car of the same product is taken.",

@@ -10,7 +10,6 @@ class DealerVehicleSwap(models.TransientModel):
     order_id = fields.Many2one("sale.order", required=True, readonly=True)
     line_id = fields.Many2one(
         "sale.order.line",
-        string="Line",
         required=True,
         compute="_compute_line_id",
         store=True,

@@ -60,7 +60,7 @@ class DealerRepairOrder(models.Model):
         string="Parts Store",
         required=True,
         check_company=True,
-        default=_default_warehouse_id,
+        default=lambda self: self._default_warehouse_id(),
         help="Where the parts of this order come from.",
     )
 
@@ -106,7 +106,6 @@ class DealerRepairOrder(models.Model):
     )
     insurer_id = fields.Many2one(
         "res.partner",
-        string="Insurer",
         check_company=True,
         help="Who pays the lines marked Insurer.",
     )
