@@ -86,7 +86,7 @@ tours.add("dealer_workshop_receive", {
         },
         {
             content: "The next step is on top",
-            trigger: "div[name=next_step]:contains(3 lines wait)",
+            trigger: "div[name=next_step]:contains(authorisation: 3)",
         },
         {
             trigger: "button[name=action_authorise]",
@@ -109,7 +109,7 @@ tours.add("dealer_workshop_receive", {
             run: "click",
         },
         {
-            trigger: "div[name=next_step]:contains(2 parts to issue)",
+            trigger: "div[name=next_step]:contains(still has to issue: 2)",
         },
     ],
 });
