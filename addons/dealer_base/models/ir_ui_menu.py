@@ -46,3 +46,14 @@ class IrUiMenu(models.Model):
         return get_id("dealer_base.group_employee") not in group_ids or bool(
             {get_id("dealer_base.group_administrator"), get_id("base.group_system")} & group_ids
         )
+
+    @api.model
+    def _get_dealer_home_action(self):
+        """Return the action the user's role starts at; empty without a role, or as administrator."""
+        user = self.env.user
+        if self._dealer_menu_unrestricted(set(user._get_group_ids())):
+            return self.env["ir.actions.actions"]
+        roles = user.sudo().all_group_ids.filtered(
+            "dealer_home_action_id"
+        )  # groups: administrators
+        return roles.sorted("sequence")[-1:].dealer_home_action_id

@@ -89,6 +89,25 @@ class TestAccess(DealerCommon):
         user.role_line_ids.filtered(lambda line: line.role_id == cashier).unlink()
         self.assertFalse(user.has_group("dealer_base.group_cashier"))
 
+    def test_first_screen(self):
+        """A role starts at its screen; the last role in order decides; others have none."""
+        Menu = self.env["ir.ui.menu"]
+        customers = self.env.ref("dealer_base.action_dealer_customer")
+        vehicles = self.env.ref("dealer_base.action_dealer_vehicle")
+        care = self.users["customer_service"]
+        self.assertEqual(Menu.with_user(care)._get_dealer_home_action().id, customers.id)
+
+        manager = self.env.ref("dealer_base.group_general_manager")
+        manager.dealer_home_action_id = vehicles.id
+        care.group_ids += manager
+        self.assertEqual(Menu.with_user(care)._get_dealer_home_action().id, vehicles.id)
+
+        for user in (
+            self.users["administrator"],
+            new_test_user(self.env, "test_plain_home", groups="base.group_user"),
+        ):
+            self.assertFalse(Menu.with_user(user)._get_dealer_home_action())
+
     def test_menus(self):
         Menu = self.env["ir.ui.menu"]
         ours = self.env.ref("dealer_base.menu_vehicle_root")
