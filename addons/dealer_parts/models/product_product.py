@@ -1,12 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
-
-    # core shows it to everybody who works here
-    standard_price = fields.Float(groups="dealer_base.group_see_cost")
 
     @api.model_create_multi
     def create(self, vals_list):

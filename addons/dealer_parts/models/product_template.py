@@ -17,8 +17,6 @@ def part_key(text):
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
-    # core shows it to everybody who works here
-    standard_price = fields.Float(groups="dealer_base.group_see_cost")
     is_part = fields.Boolean(
         string="Spare Part",
         index=True,

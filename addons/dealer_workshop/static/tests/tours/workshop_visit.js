@@ -14,7 +14,8 @@ function addPart(typed, number) {
     return [
         {
             content: `Add the part ${number}`,
-            trigger: ".o_field_widget[name=line_ids] .o_field_x2many_list_row_add a:contains(Add part)",
+            trigger:
+                ".o_field_widget[name=line_ids] .o_field_x2many_list_row_add a:contains(Add part)",
             run: "click",
         },
         {
@@ -70,7 +71,8 @@ tours.add("dealer_workshop_receive", {
         openLinesTab(),
         {
             content: "One labour line",
-            trigger: ".o_field_widget[name=line_ids] .o_field_x2many_list_row_add a:contains(Add labour)",
+            trigger:
+                ".o_field_widget[name=line_ids] .o_field_x2many_list_row_add a:contains(Add labour)",
             run: "click",
         },
         {
@@ -118,7 +120,7 @@ tours.add("dealer_workshop_issue", {
     steps: () => [
         {
             content: "The store keeper sees what the workshop asks for",
-            trigger: ".o_data_row:contains(RAME01) td[name=name]",
+            trigger: ".o_data_row:contains(RAME01) td[name=origin]",
             run: "click",
         },
         {
