@@ -5,11 +5,10 @@ from .test_checklist_common import ChecklistCommon
 
 FILLERS = (
     "sales_consultant", "sales_manager", "service_adviser", "technician", "workshop_controller",
-    "quality_inspector", "store_keeper", "general_manager", "administrator",
+    "quality_inspector", "store_keeper", "parts_manager", "general_manager", "administrator",
 )  # fmt: skip
 READERS = (
     "employee",
-    "parts_manager",
     "cashier",
     "accountant",
     "marketing",
@@ -71,7 +70,8 @@ class TestChecklistAccess(ChecklistCommon):
         for role in FILLERS:
             user = self._create_user(role, login=f"opener_{role}")
             may = role not in (
-                "sales_consultant", "service_adviser", "technician", "store_keeper"
+                "sales_consultant", "service_adviser", "technician", "store_keeper",
+                "parts_manager",
             )  # fmt: skip
             self.assertEqual(checklist.with_user(user).can_reopen, may, role)
 

@@ -219,7 +219,7 @@ class DealerCashierSession(models.Model):
 
     def action_open_desk(self):
         """Go back to where the day was opened from; saving it has opened it."""
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     def action_close(self):
         """Close the day: seal what was expected, post the cash difference.

@@ -66,7 +66,9 @@ def build_company(env):
     )
     env["stock.warehouse"].search([("company_id", "=", company.id)]).name = "Riverside 江畔"
     if company.chart_template != "cn":
-        env["account.chart.template"].try_loading("cn", company, install_demo=False)
+        # what try_loading calls; the rest of it is for registries that are still being loaded,
+        # and everything this addon needs is
+        env["account.chart.template"]._load("cn", company, install_demo=False)
     # a customer is told one price, VAT included
     taxes = env["account.tax"].search(
         [("company_id", "=", company.id), ("type_tax_use", "=", "sale")]
