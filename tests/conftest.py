@@ -40,7 +40,7 @@ class Rpc:
         body = dict(values, context=context or {})
         if ids:
             body["ids"] = [ids] if isinstance(ids, int) else list(ids)
-        answer = self.session.post(f"{self.url}/json/2/{model}/{method}", json=body, timeout=120)
+        answer = self.session.post(f"{self.url}/json/2/{model}/{method}", json=body, timeout=600)
         try:
             content = answer.json()
         except ValueError:
@@ -51,13 +51,13 @@ class Rpc:
 
 
 @contextmanager
-def serve(database):
-    """An Odoo server on a free port, for a database."""
+def serve(database, crons=0):
+    """An Odoo server on a free port, for a database; with `crons` it works in the background."""
     port = odootests.free_port()
     log = runtime.STATE / "logs" / f"server-{database}.log"
     with open(log, "w") as out:
         process = subprocess.Popen(
-            runtime.command("-d", database, f"--http-port={port}", "--max-cron-threads=0"),
+            runtime.command("-d", database, f"--http-port={port}", f"--max-cron-threads={crons}"),
             env=runtime.environment(),
             stdin=subprocess.DEVNULL,
             stdout=out,
