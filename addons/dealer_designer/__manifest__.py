@@ -1,0 +1,26 @@
+{
+    "name": "Dealer Designer",
+    "version": "19.0.1.0.0",
+    "category": "Productivity/Workflow",
+    "summary": "Fields, forms, document types and templates shaped in the browser, without code",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": [
+        "dealer_workflow",
+    ],
+    "data": [
+        # security
+        "security/dealer_designer_groups.xml",
+        "security/ir.model.access.csv",
+        # views
+        # wizards
+        # menus
+        "views/dealer_designer_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [],
+        "web.assets_tests": [
+            "dealer_designer/static/tests/tours/**/*",
+        ],
+    },
+}
