@@ -1,0 +1,1 @@
+"""Plain Python without Odoo: canonical JSON, three-way merge, the formula language."""
