@@ -1,0 +1,633 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Only the engine sets these: no create, write, import or RPC may.
+_ENGINE_FIELDS = frozenset({"workflow_request_id"})
+
+
+class DealerWorkflowMixin(models.AbstractModel):
+    """What a model inherits so that its documents move through stages that people draw.
+
+    Two shapes. *Stage decides*: the category is the stage's. *Facts decide*: the model computes
+    its category from what happened and names that stored field in `_workflow_category_field`; the
+    stage then follows the category, and a person's step into a stage of another category does the
+    act of it (`_workflow_enter_category`).
+
+    The stage is guarded in `create` and `write`, whatever the way in and whatever the context.
+    """
+
+    _name = "dealer.workflow.mixin"
+    _description = "Document with a Workflow"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+
+    # the stored, computed field with the category; None: the stage decides
+    _workflow_category_field = None
+    _workflow_company_field = "company_id"
+    # one2many fields whose lines belong to what an approval seals
+    _workflow_seal_lines = ()
+
+    workflow_stage_id = fields.Many2one(
+        "dealer.workflow.stage",
+        string="Stage",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        group_expand="_group_expand_workflow_stage",
+        domain=lambda self: [("workflow_id.model", "=", self._name)],
+    )
+    workflow_category = fields.Char(
+        string="Stage Category", related="workflow_stage_id.category", help="The fixed category."
+    )
+    workflow_request_id = fields.Many2one(
+        "dealer.workflow.request",
+        string="Approval",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The round of approval that is open, or that let the document where it is.",
+    )
+    workflow_panel = fields.Json(compute="_compute_workflow_panel", exportable=False)
+
+    # === HOOKS OF THE MODEL === #
+
+    @api.model
+    def _workflow_categories(self):
+        """The fixed categories, in the order documents usually take.
+
+        :return: dict {code: (label, phase)}; phases: draft, open, waiting, done, cancelled
+        """
+        return {
+            "draft": (self.env._("Draft"), "draft"),
+            "in_progress": (self.env._("In Progress"), "open"),
+            "waiting": (self.env._("Waiting"), "waiting"),
+            "done": (self.env._("Done"), "done"),
+            "cancelled": (self.env._("Cancelled"), "cancelled"),
+        }
+
+    @api.model
+    def _workflow_fact_moves(self):
+        """Pairs (from, to) of categories that the program moves documents through by itself.
+
+        The check of a workflow warns where no step serves one of them.
+        """
+        return ()
+
+    def _workflow_takes_part(self):
+        """:return: the documents that have a workflow"""
+        return self
+
+    def _workflow_enter_category(self, category):
+        """Do the act that brings a document into a category (facts decide only).
+
+        :return: True once done, or the action of a dialog that will do it
+        """
+        self.ensure_one()
+        raise UserError(
+            self.env._(
+                "%(document)s reaches this stage by itself when the work is done: it can't be "
+                "moved there by hand.",
+                document=self.display_name,
+            )
+        )
+
+    def _workflow_entered(self, category):
+        """React to documents that have entered a category; extension point."""
+
+    def _workflow_get_missing(self, step):
+        """More that a step asks for, such as checklists; extension point.
+
+        :param step: lib.steps.Step
+        :return: dict {record id: [one sentence]}
+        """
+        return {}
+
+    @api.model
+    def _workflow_key_figures(self):
+        """:return: names of the fields an approver sees first"""
+        return [
+            field.name
+            for field in self._fields.values()
+            if field.type == "monetary" and field.store
+        ][:3]
+
+    # === COMPUTE METHODS === #
+
+    @api.model
+    def _group_expand_workflow_stage(self, stages, domain):
+        published = self.env["dealer.workflow"]._get_published(self._name)
+        ids = [
+            stage_id
+            for workflow_id, company_id, _domain, _initial in published
+            if not company_id or company_id in self.env.companies.ids
+            for stage_id in self.env["dealer.workflow"]._get_compiled(workflow_id).stages
+        ]
+        return stages | stages.browse(ids)
+
+    @api.depends("workflow_stage_id", "workflow_request_id")
+    @api.depends_context("uid", "lang")
+    def _compute_workflow_panel(self):
+        for record in self:
+            record.workflow_panel = (
+                record._workflow_get_panel() if record._origin.workflow_stage_id else False
+            )
+
+    def _compute_field_value(self, field):
+        # mail prepares its tracking here, for the same reason: whoever computes comes by
+        super()._compute_field_value(field)
+        if field.name == self._workflow_category_field and field.store:
+            self.filtered(lambda r: isinstance(r.id, int))._workflow_follow()
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        asked = []
+        for vals in vals_list:
+            self._workflow_check_values(vals)
+            asked.append(vals.pop("workflow_stage_id", False))
+        records = super().create(vals_list)
+        records._workflow_start()
+        for stage_id in filter(None, set(asked)):
+            there = records.browse(
+                record.id for record, wanted in zip(records, asked, strict=True)
+                if wanted == stage_id
+            )
+            there._workflow_move(self.env["dealer.workflow.stage"].browse(stage_id))
+        return records
+
+    def write(self, vals):
+        self._workflow_check_values(vals)
+        if "workflow_stage_id" not in vals:
+            return super().write(vals)
+        stage = self.env["dealer.workflow.stage"].browse(vals["workflow_stage_id"])
+        others = {name: value for name, value in vals.items() if name != "workflow_stage_id"}
+        if others:
+            super().write(others)
+        self.filtered(lambda r: r.workflow_stage_id != stage)._workflow_move(stage)
+        return True
+
+    @api.model
+    def _workflow_check_values(self, vals):
+        if _ENGINE_FIELDS.intersection(vals):
+            raise UserError(self.env._("Approvals are given with the buttons of the document."))
+
+    def _workflow_store(self, vals):
+        """Write what only the engine may; not callable by RPC."""
+        # past the guard of this class, on purpose: who calls it has judged
+        return super().write(vals)  # pylint: disable=super-method-mismatch
+
+    # === STEPS OF A PERSON === #
+
+    def workflow_step(self, transition_id, reason=None):
+        """Take a step with these documents, all or none of them.
+
+        :param int transition_id: the step, one that leaves the stage they are in
+        :param str reason: why, where the step asks for it
+        :return: True, or an action for the client: the dialog of the act, an approval asked for
+        :raise UserError: with what is missing and who can mend it
+        """
+        self.check_access("read")
+        result = True
+        for workflow, records in self._workflow_grouped().items():
+            step = next((s for s in workflow.steps if s.id == transition_id), None)
+            stages = records.workflow_stage_id
+            if not step or any(step not in workflow.steps_from(stage.id) for stage in stages):
+                raise UserError(
+                    self.env._("This step does not leave the stage any more: reload the page.")
+                )
+            result = records._workflow_take(step, reason) or result
+        return result
+
+    def workflow_move_to(self, stage_id, reason=None):
+        """Move documents to a stage by the step that leads there, as dragging does.
+
+        :return: like `workflow_step`; or {"ask": {...}} when the step wants a reason or a
+            confirmation first: `transition_id`, `label`, `confirmation`, `reason`
+        """
+        self.check_access("read")
+        result = True
+        stage = self.env["dealer.workflow.stage"].browse(stage_id).exists()
+        for workflow, records in self._workflow_grouped().items():
+            moving = records.filtered(lambda r: r.workflow_stage_id != stage)
+            for current, group in moving.grouped("workflow_stage_id").items():
+                step = group._workflow_choose(workflow, current, stage)
+                transition = self.env["dealer.workflow.transition"].sudo().browse(step.id)
+                if reason is None and (step.reason_required or step.confirm):
+                    verdicts = self.env["dealer.workflow.judge"]._judge(group, [step])
+                    group._workflow_refuse(step, verdicts)
+                    return {
+                        "ask": {
+                            "transition_id": step.id,
+                            "label": transition.name,
+                            "confirmation": transition.confirmation or False,
+                            "reason": step.reason_required,
+                        }
+                    }
+                result = group._workflow_take(step, reason) or result
+        return result
+
+    def _workflow_grouped(self):
+        """:return: dict {Compiled: documents}; those without a stage are refused"""
+        grouped = {}
+        for record in self:
+            if not record.workflow_stage_id:
+                raise UserError(
+                    self.env._("%(document)s has no workflow.", document=record.display_name)
+                )
+        for workflow, records in self.grouped(lambda r: r.workflow_stage_id.workflow_id).items():
+            grouped[self.env["dealer.workflow"]._get_compiled(workflow.id)] = records
+        return grouped
+
+    def _workflow_choose(self, workflow, current, stage):
+        """The step from one stage to another that these documents may take, else the first."""
+        steps = [
+            step
+            for step in workflow.steps_from(current.id)
+            if step.to_id == stage.id and step.trigger == "person"
+        ]
+        if not steps:
+            raise UserError(
+                self.env._(
+                    "No step leads from %(current)s to %(stage)s; a workflow administrator can "
+                    "draw one.",
+                    current=current.sudo().name,
+                    stage=stage.sudo().name or self.env._("nowhere"),
+                )
+            )
+        if len(steps) == 1:
+            return steps[0]
+        verdicts = self.env["dealer.workflow.judge"]._judge(self, steps)
+        return next(
+            (s for s in steps if all(verdicts[r.id, s.id].allowed for r in self)), steps[0]
+        )
+
+    def _workflow_move(self, stage):
+        """The guard: documents go to a stage by a step that may be taken at once, or not at all."""
+        for workflow, records in self._workflow_grouped().items():
+            for current, group in records.grouped("workflow_stage_id").items():
+                step = group._workflow_choose(workflow, current, stage)
+                result = group._workflow_take(step, ask=False)
+                if isinstance(result, dict):
+                    raise UserError(
+                        self.env._(
+                            "The step “%(step)s” needs more to be said: take it with its button "
+                            "on the document.",
+                            step=self.env["dealer.workflow.transition"].browse(step.id).name,
+                        )
+                    )
+
+    def _workflow_take(self, step, reason=None, ask=True):
+        """Judge and take one step with documents of one workflow.
+
+        :param ask: open a round of approval where the step needs one; else refuse
+        """
+        reason = (reason or "").strip()
+        verdicts = self.env["dealer.workflow.judge"]._judge(self, [step])
+        self._workflow_refuse(step, verdicts)
+        if step.reason_required and not reason:
+            raise UserError(
+                self.env._(
+                    "Say why: the step “%(step)s” asks for a reason.",
+                    step=self.env["dealer.workflow.transition"].browse(step.id).name,
+                )
+            )
+        unapproved = self.filtered(lambda r: "approval" in verdicts[r.id, step.id].needs)
+        if unapproved and not ask:
+            self._workflow_refuse_unapproved(step)
+        result = True
+        if unapproved:
+            result = self.env["dealer.workflow.request"]._ask(unapproved, step, reason)
+        return (self - unapproved)._workflow_do(step, reason) or result
+
+    def _workflow_do(self, step, reason="", origin="person"):
+        """Take a step that has been judged.
+
+        :return: None, or the action of the dialog that will do the act
+        """
+        if not self:
+            return None
+        target = self._workflow_stage_info(step.to_id)
+        if field := self._workflow_category_field:
+            acting = self.filtered(lambda r: r[field] != target.category)
+            result = None
+            for record in acting:
+                wanted = self._workflow_wanted()
+                wanted[record._name, record.id] = (step, reason, origin)
+                try:
+                    done = record._workflow_enter_category(target.category)
+                    record.flush_recordset([field])
+                finally:
+                    # a dialog closes the transaction: the stage then follows what it does
+                    wanted.pop((record._name, record.id), None)
+                if isinstance(done, dict):
+                    result = done
+            left = self.filtered(
+                lambda r: r[field] == target.category and r.workflow_stage_id.id != step.to_id
+            )
+            left._workflow_enter(step.to_id, step, reason, origin)
+            return result
+        self._workflow_enter(step.to_id, step, reason, origin)
+        return None
+
+    def workflow_undo(self):
+        """Take back the last step, by who took it and within the hours the step allows."""
+        self.check_access("read")
+        for record in self:
+            undo = record._workflow_get_undo()
+            if not undo:
+                raise UserError(
+                    self.env._(
+                        "The last step of %(document)s can't be taken back: only who took it can, "
+                        "while the step allows it.",
+                        document=record.display_name,
+                    )
+                )
+            record._workflow_enter(undo["stage_id"], None, "", "undo")
+        return True
+
+    def _workflow_get_undo(self):
+        """:return: dict of the step that may be taken back, or False"""
+        self.ensure_one()
+        if self._workflow_category_field:
+            return False  # what happened is taken back by its own documents
+        move = self._workflow_get_open_moves()
+        if move.user_id != self.env.user or move.origin != "person" or not move.transition_id:
+            return False
+        hours = move.transition_id.undo_hours
+        age = (fields.Datetime.now() - move.entered_on).total_seconds() / 3600
+        if not hours or age > hours or not move.from_stage_id.active or self.workflow_request_id:
+            return False
+        return {"stage_id": move.from_stage_id.id, "stage": move.from_stage_id.name}
+
+    # === MOVES WITHOUT A PERSON === #
+
+    def _workflow_force_stage(self, stage, reason, origin="system"):
+        """Bring documents to a stage without judging anybody; written down as the system's move.
+
+        The only way for code that must (an import of old documents, a repair of data, a new
+        version of the workflow). Not callable by RPC.
+
+        :param str reason: why, for whoever reads the history
+        """
+        if not reason:
+            raise ValueError("a forced move needs a reason")
+        self._workflow_enter(stage.id, None, reason, origin)
+
+    def _workflow_start(self):
+        """Put new documents into the first stage of their workflow."""
+        found = self.env["dealer.workflow"]._find_for(self)
+        groups = {}
+        field = self._workflow_category_field
+        for record in self:
+            if record.id not in found:
+                continue
+            workflow_id, stage_id = found[record.id]
+            if field:
+                workflow = self.env["dealer.workflow"]._get_compiled(workflow_id)
+                stage_id = workflow.first_stage(record[field]) or stage_id
+            groups.setdefault(stage_id, []).append(record.id)
+        for stage_id, ids in groups.items():
+            self.browse(ids)._workflow_enter(stage_id, None, "", "start")
+
+    def _workflow_follow(self):
+        """Let the stage follow the category that the facts have moved (facts decide only)."""
+        field = self._workflow_category_field
+        stages = self.env["dealer.workflow.stage"].sudo()
+        self.filtered(lambda r: not r.workflow_stage_id)._workflow_takes_part()._workflow_start()
+        moving = {}
+        for record in self:
+            stage = record.workflow_stage_id
+            if stage and self._workflow_stage_info(stage.id).category != record[field]:
+                moving.setdefault((stage.id, record[field]), []).append(record.id)
+        for (stage_id, category), ids in moving.items():
+            self.browse(ids)._workflow_follow_category(stages.browse(stage_id), category)
+
+    def _workflow_follow_category(self, stage, category):
+        """Documents of one stage have got another category: find the step that fits."""
+        workflow = self.env["dealer.workflow"]._get_compiled(stage.workflow_id.id)
+        # the scheduler, and customers on the portal, do what the code lets them do
+        if self.env.uid == api.SUPERUSER_ID or self.env.user.share:
+            if target := workflow.first_stage(category):
+                self._workflow_enter(target, None, self.env._("Follows what happened"), "facts")
+            return
+        wanted = self._workflow_wanted()
+        groups = {}
+        for record in self:
+            step, reason, origin = wanted.get((record._name, record.id), (None, "", "facts"))
+            groups.setdefault((step, reason, origin), []).append(record.id)
+        for (asked, reason, origin), ids in groups.items():
+            records = self.browse(ids)
+            steps = [
+                step
+                for step in workflow.steps_from(stage.id)
+                if workflow.stages[step.to_id].category == category
+            ]
+            # the step the person pressed first, then those that follow facts
+            steps.sort(key=lambda s: (s != asked, s.trigger != "facts", s.sequence))
+            if not steps:
+                records._workflow_refuse_category(stage, category)
+            if asked in steps:
+                # judged when it was pressed
+                records._workflow_enter(asked.to_id, asked, reason, origin)
+                continue
+            judge = self.env["dealer.workflow.judge"]
+            for step in steps:
+                verdicts = judge._judge(records, [step], facts=True)
+                if all(verdicts[r.id, step.id].at_once for r in records):
+                    records._workflow_enter(step.to_id, step, reason, origin)
+                    break
+            else:
+                step = steps[0]
+                verdicts = judge._judge(records, [step], facts=True)
+                records._workflow_refuse(step, verdicts)
+                records._workflow_refuse_unapproved(step)
+
+    def _workflow_wanted(self):
+        """Steps being taken in this transaction: {(model, id): (step, reason, origin)}."""
+        return self.env.cr.cache.setdefault("dealer_workflow_wanted", {})
+
+    # === THE MOVE ITSELF === #
+
+    def _workflow_enter(self, stage_id, step, reason, origin):
+        """Bring documents into a stage, write down the stay and run the actions."""
+        if not self:
+            return
+        before = self.grouped("workflow_stage_id")
+        self._workflow_store({"workflow_stage_id": stage_id})
+        self.env["dealer.workflow.move"]._open(self, before, stage_id, step, reason, origin)
+        if step and step.has_levels:
+            self.env["dealer.workflow.request"]._consume(self, step)
+        if origin not in ("publish", "undo"):
+            self._workflow_run_actions(before, stage_id, step)
+        self._workflow_entered(self._workflow_stage_info(stage_id).category)
+
+    def _workflow_run_actions(self, before, stage_id, step):
+        for stage, records in before.items():
+            if stage and self._workflow_stage_info(stage.id).has_exit:
+                stage.sudo().exit_action_ids._run(records)
+        if step and step.has_actions:
+            transition = self.env["dealer.workflow.transition"].sudo().browse(step.id)
+            transition.action_ids._run(self)
+        if self._workflow_stage_info(stage_id).has_entry:
+            stage = self.env["dealer.workflow.stage"].sudo().browse(stage_id)
+            stage.entry_action_ids._run(self)
+
+    @api.model
+    def _workflow_stage_info(self, stage_id):
+        """:return: lib.steps.StageInfo"""
+        workflow_id = self.env["dealer.workflow"]._get_stage_workflow(stage_id)
+        return self.env["dealer.workflow"]._get_compiled(workflow_id).stages[stage_id]
+
+    def _workflow_get_open_moves(self):
+        """:return: the stays these documents are in"""
+        return self.env["dealer.workflow.move"].sudo().search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("left_on", "=", False)]
+        )
+
+    def _workflow_snapshot(self):
+        """:return: dict of the document's plain values as JSON, for the replay of its moves"""
+        self.ensure_one()
+        values = {}
+        for name in self._workflow_snapshot_fields():
+            field = self._fields[name]
+            if self.env.is_to_compute(field, self):
+                continue  # not known yet: it is computed for another reason, not for us
+            value = self[name]
+            if field.type == "many2one":
+                value = value.id
+            elif field.type in ("date", "datetime"):
+                value = field.to_string(value) if value else False
+            values[name] = value
+        return values
+
+    @api.model
+    def _workflow_snapshot_fields(self):
+        """:return: names of the stored fields a condition may look at, lists and files apart"""
+        plain = (
+            "char", "boolean", "integer", "float", "monetary", "date", "datetime", "selection",
+            "many2one",
+        )  # fmt: skip
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store
+            and field.type in plain
+            and field.prefetch is True
+            and name not in models.LOG_ACCESS_COLUMNS
+            and not name.startswith(("message_", "activity_", "workflow_"))
+        ]
+
+    # === REFUSALS === #
+
+    def _workflow_refuse(self, step, verdicts):
+        """Raise what is in the way of a step, for the documents it is in the way of."""
+        lines = []
+        for record in self:
+            for blocker in verdicts[record.id, step.id].blockers:
+                lines.append(
+                    blocker.message
+                    if len(self) == 1
+                    else f"{record.display_name}: {blocker.message}"
+                )
+        if not lines:
+            return
+        transition = self.env["dealer.workflow.transition"].sudo().browse(step.id)
+        shown = lines[:10]
+        if len(lines) > len(shown):
+            shown.append(self.env._("and %(count)s more.", count=len(lines) - len(shown)))
+        raise UserError(
+            self.env._(
+                "“%(step)s” (to %(stage)s) can't be done yet. %(reasons)s",
+                step=transition.name,
+                stage=transition.to_stage_id.name,
+                reasons=shown[0] if len(shown) == 1 else "\n" + "\n".join(f"• {s}" for s in shown),
+            )
+        )
+
+    def _workflow_refuse_unapproved(self, step):
+        transition = self.env["dealer.workflow.transition"].sudo().browse(step.id)
+        raise UserError(
+            self.env._(
+                "“%(step)s” has to be approved first: ask with its button on the document.",
+                step=transition.name,
+            )
+        )
+
+    def _workflow_refuse_category(self, stage, category):
+        label = self._workflow_categories().get(category, (category, ""))[0]
+        raise UserError(
+            self.env._(
+                "%(document)s would become “%(category)s”, but the workflow “%(workflow)s” has no "
+                "step from %(stage)s to such a stage; a workflow administrator can draw one.",
+                document=self[0].display_name,
+                category=label,
+                workflow=stage.workflow_id.name,
+                stage=stage.name,
+            )
+        )
+
+    # === PANEL === #
+
+    def _workflow_get_panel(self):
+        """What the form shows: stages, the steps from here with what is in their way, approval.
+
+        :return: dict, see `static/src/panel`
+        """
+        self.ensure_one()
+        record = self._origin
+        current = record.workflow_stage_id.sudo()
+        workflow = self.env["dealer.workflow"]._get_compiled(current.workflow_id.id)
+        stages = current.browse(workflow.stages)
+        categories = self._workflow_categories()
+        move = record._workflow_get_open_moves()
+        steps = [s for s in workflow.steps_from(current.id) if s.trigger == "person"]
+        verdicts = self.env["dealer.workflow.judge"]._judge(record, steps)
+        transitions = self.env["dealer.workflow.transition"].sudo().browse(s.id for s in steps)
+        return {
+            "workflow": current.workflow_id.name,
+            "stage_id": current.id,
+            "entered_on": fields.Datetime.to_string(move.entered_on) if move else False,
+            "deadline": fields.Datetime.to_string(move.deadline) if move.deadline else False,
+            "stages": [
+                {
+                    "id": stage.id,
+                    "name": stage.name,
+                    "category": stage.category,
+                    "phase": categories.get(stage.category, ("", "open"))[1],
+                    "color": stage.color,
+                    "icon": stage.icon or False,
+                    "fold": stage.fold,
+                }
+                for stage in stages
+            ],
+            "steps": [
+                {
+                    "id": step.id,
+                    "label": transition.name,
+                    "to": step.to_id,
+                    "to_name": transition.to_stage_id.name,
+                    "confirmation": transition.confirmation or False,
+                    "needs": verdicts[record.id, step.id].needs,
+                    "blockers": [
+                        {"code": b.code, "message": b.message, "who": b.who, "field": b.field}
+                        for b in verdicts[record.id, step.id].blockers
+                    ],
+                }
+                for step, transition in zip(steps, transitions, strict=True)
+            ],
+            "undo": record._workflow_get_undo(),
+            "approval": self.env["dealer.workflow.request"]._get_panel(record),
+        }
+
+    def workflow_history(self):
+        """Every stay of the document, the newest first, for who may read the document.
+
+        :return: list of dicts: stage, step, by, origin, reason, entered_on, left_on, hours
+        """
+        self.ensure_one()
+        self.check_access("read")
+        moves = self.env["dealer.workflow.move"].sudo().search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        )
+        return moves._describe()
