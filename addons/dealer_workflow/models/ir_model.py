@@ -52,5 +52,6 @@ class IrModel(models.Model):
         if model_data.get("is_workflow") and attrs["_name"] != "dealer.workflow.mixin":
             parents = attrs.get("_inherit") or []
             parents = [parents] if isinstance(parents, str) else parents
-            attrs["_inherit"] = [*parents, "dealer.workflow.mixin"]
+            # before mail.thread, which it inherits: else the classes have no common order
+            attrs["_inherit"] = ["dealer.workflow.mixin", *parents]
         return attrs
