@@ -1,0 +1,2 @@
+from . import test_workflow_paper
+from . import test_workflow_job

@@ -1,0 +1,2 @@
+from . import test_move
+from . import test_facts
