@@ -13,6 +13,8 @@
         "security/dealer_designer_groups.xml",
         "security/ir.model.access.csv",
         # views
+        "views/dealer_document_type_views.xml",
+        "views/dealer_document_numbering_views.xml",
         # wizards
         # menus
         "views/dealer_designer_menus.xml",
