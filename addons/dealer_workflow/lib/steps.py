@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 class StageInfo:
     id: int
     code: str
+    name: str  # in English, as it is written into the history
     category: str
     sequence: int
     time_limit: float  # working hours, 0: none
@@ -40,7 +41,7 @@ class Step:
         return bool(self.group_ids or self.person_fields or self.store_manager)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     id: int
     model: str

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -73,7 +75,7 @@ class DealerWorkflow(models.Model):
     )
 
     def _default_key(self):
-        return f"workflow.{fields.Datetime.now():%Y%m%d%H%M%S%f}"
+        return f"workflow.{uuid4().hex[:12]}"
 
     @api.constrains("domain", "model_id")
     def _check_domain(self):
@@ -187,7 +189,7 @@ class DealerWorkflow(models.Model):
 
         :return: lib.steps.Compiled
         """
-        return self.sudo().browse(workflow_id)._compile()
+        return self.sudo().with_context(lang="en_US").browse(workflow_id)._compile()
 
     @api.model
     @tools.ormcache("stage_id")
@@ -234,6 +236,7 @@ class DealerWorkflow(models.Model):
                 stage.id: StageInfo(
                     id=stage.id,
                     code=stage.code,
+                    name=stage.name,
                     category=stage.category,
                     sequence=stage.sequence,
                     time_limit=stage.time_limit,

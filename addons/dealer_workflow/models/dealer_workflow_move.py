@@ -108,12 +108,11 @@ class DealerWorkflowMove(models.Model):
         :param before: dict {stage they leave: documents}
         """
         now = fields.Datetime.now()
-        stage = self.env["dealer.workflow.stage"].sudo().browse(stage_id)
         workflow_id = self.env["dealer.workflow"]._get_stage_workflow(stage_id)
-        limit = records._workflow_stage_info(stage_id).time_limit
+        stage = records._workflow_stage_info(stage_id)
+        limit = stage.time_limit
         company_field = records._workflow_company_field
         left = {record.id: old.id for old, group in before.items() for record in group}
-        names = stage._fields["name"]._get_stored_translations(stage) or {}
         deadlines = {}
         rows = []
         for record in records.sudo():
@@ -130,7 +129,7 @@ class DealerWorkflowMove(models.Model):
                     workflow_id,
                     left.get(record.id) or None,
                     stage_id,
-                    names.get("en_US") or stage.name,
+                    stage.name,
                     step.id if step else None,
                     step.code if step else None,
                     self.env.uid,

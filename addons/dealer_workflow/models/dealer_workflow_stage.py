@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -29,7 +31,7 @@ class DealerWorkflowStage(models.Model):
         required=True,
         copy=True,
         help="Identity of the stage in its workflow, across versions and databases.",
-        default=lambda self: f"stage_{fields.Datetime.now():%H%M%S%f}",
+        default=lambda self: f"stage_{uuid4().hex[:8]}",
     )
     category = fields.Char(
         required=True,

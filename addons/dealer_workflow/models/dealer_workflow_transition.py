@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -19,7 +21,7 @@ class DealerWorkflowTransition(models.Model):
     name = fields.Char(string="Label", required=True, translate=True, help="Words on the button.")
     code = fields.Char(
         required=True,
-        default=lambda self: f"step_{fields.Datetime.now():%H%M%S%f}",
+        default=lambda self: f"step_{uuid4().hex[:8]}",
         help="Identity of the step in its workflow, across versions and databases.",
     )
     sequence = fields.Integer(default=10)

@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -77,6 +80,13 @@ class WorkflowCase(TransactionCase):
     @classmethod
     def _step(cls, code, workflow=None):
         return (workflow or cls.workflow).transition_ids.filtered(lambda t: t.code == code)
+
+    @contextmanager
+    def _refused(self, words):
+        """What is done inside is refused with these words and leaves no trace."""
+        with self.assertRaises(UserError) as caught:
+            yield
+        self.assertRegex(str(caught.exception), words)
 
     @classmethod
     def _create_paper(cls, **values):
