@@ -11,5 +11,6 @@ from . import dealer_workflow_review
 from . import dealer_workflow_substitute
 from . import dealer_workflow_judge
 from . import dealer_workflow_mixin
+from . import dealer_workflow_views
 from . import ir_model
 from . import res_company

@@ -144,10 +144,12 @@ class DealerWorkflowMixin(models.AbstractModel):
     def create(self, vals_list):
         # copies: an import that fails creates the same values again, one by one
         vals_list = [dict(vals) for vals in vals_list]
+        default = self.env.context.get("default_workflow_stage_id")  # a column of a board
         asked = []
         for vals in vals_list:
             self._workflow_check_values(vals)
-            asked.append(vals.pop("workflow_stage_id", False))
+            asked.append(vals.get("workflow_stage_id", default))
+            vals["workflow_stage_id"] = False  # said, so that no default comes past the guard
         records = super().create(vals_list)
         records._workflow_start()
         for stage_id in filter(None, set(asked)):
@@ -592,69 +594,3 @@ class DealerWorkflowMixin(models.AbstractModel):
                 stage=stage.name,
             )
         )
-
-    # === PANEL === #
-
-    def _workflow_get_panel(self):
-        """What the form shows: stages, the steps from here with what is in their way, approval.
-
-        :return: dict, see `static/src/panel`
-        """
-        self.ensure_one()
-        record = self._origin
-        record._workflow_settle_facts()
-        current = record.workflow_stage_id.sudo()
-        workflow = self.env["dealer.workflow"]._get_compiled(current.workflow_id.id)
-        stages = current.browse(workflow.stages)
-        categories = self._workflow_categories()
-        move = record._workflow_get_open_moves()
-        steps = [s for s in workflow.steps_from(current.id) if s.trigger == "person"]
-        verdicts = self.env["dealer.workflow.judge"]._judge(record, steps)
-        transitions = self.env["dealer.workflow.transition"].sudo().browse(s.id for s in steps)
-        return {
-            "workflow": current.workflow_id.name,
-            "stage_id": current.id,
-            "entered_on": fields.Datetime.to_string(move.entered_on) if move else False,
-            "deadline": fields.Datetime.to_string(move.deadline) if move.deadline else False,
-            "stages": [
-                {
-                    "id": stage.id,
-                    "name": stage.name,
-                    "category": stage.category,
-                    "phase": categories.get(stage.category, ("", "open"))[1],
-                    "color": stage.color,
-                    "icon": stage.icon or False,
-                    "fold": stage.fold,
-                }
-                for stage in stages
-            ],
-            "steps": [
-                {
-                    "id": step.id,
-                    "label": transition.name,
-                    "to": step.to_id,
-                    "to_name": transition.to_stage_id.name,
-                    "confirmation": transition.confirmation or False,
-                    "needs": verdicts[record.id, step.id].needs,
-                    "blockers": [
-                        {"code": b.code, "message": b.message, "who": b.who, "field": b.field}
-                        for b in verdicts[record.id, step.id].blockers
-                    ],
-                }
-                for step, transition in zip(steps, transitions, strict=True)
-            ],
-            "undo": record._workflow_get_undo(),
-            "approval": self.env["dealer.workflow.request"]._get_panel(record),
-        }
-
-    def workflow_history(self):
-        """Every stay of the document, the newest first, for who may read the document.
-
-        :return: list of dicts: stage, step, by, origin, reason, entered_on, left_on, hours
-        """
-        self.ensure_one()
-        self.check_access("read")
-        moves = self.env["dealer.workflow.move"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)]
-        )
-        return moves._describe()
