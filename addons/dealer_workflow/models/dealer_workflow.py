@@ -247,9 +247,3 @@ class DealerWorkflow(models.Model):
             },
             steps=tuple(steps),
         )
-
-    # === PUBLISHING === #
-
-    def _publish(self):
-        """Put a workflow that was never published into force."""
-        self.write({"state": "published", "version": 1})

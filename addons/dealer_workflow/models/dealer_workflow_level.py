@@ -7,13 +7,22 @@ class DealerWorkflowLevel(models.Model):
 
     _name = "dealer.workflow.level"
     _description = "Approval Level"
+    _inherit = ["dealer.workflow.part"]
     _order = "sequence, id"
+    _part_parents = ("transition_id",)
+    _part_keeps_sequence = True
 
     transition_id = fields.Many2one(
         "dealer.workflow.transition", required=True, index=True, ondelete="cascade"
     )
     model_id = fields.Many2one(related="transition_id.model_id")
     name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True,
+        copy=False,
+        default=lambda self: self._part_new_code("level"),
+        help="Identity of the level in its step, across versions and databases.",
+    )
     sequence = fields.Integer(
         default=10, help="Levels in order; the same number means side by side."
     )
@@ -57,6 +66,10 @@ class DealerWorkflowLevel(models.Model):
     time_limit = fields.Float(help="Working hours for an answer; 0: no limit.")
     escalation_ids = fields.One2many(
         "dealer.workflow.escalation", "level_id", string="When the limit has passed"
+    )
+
+    _code_unique = models.UniqueIndex(
+        "(transition_id, code)", "Two approvals of one step have the same code."
     )
 
     @api.constrains(

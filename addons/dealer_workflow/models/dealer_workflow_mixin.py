@@ -383,7 +383,7 @@ class DealerWorkflowMixin(models.AbstractModel):
             raise ValueError("a forced move needs a reason")
         self._workflow_enter(stage.id, None, reason, origin)
 
-    def _workflow_start(self):
+    def _workflow_start(self, origin="start"):
         """Put new documents into the first stage of their workflow."""
         self._workflow_settle_facts()
         field = self._workflow_category_field
@@ -398,7 +398,7 @@ class DealerWorkflowMixin(models.AbstractModel):
                 stage_id = workflow.first_stage(record[field]) or stage_id
             groups.setdefault(stage_id, []).append(record.id)
         for stage_id, ids in groups.items():
-            self.browse(ids)._workflow_enter(stage_id, None, "", "start")
+            self.browse(ids)._workflow_enter(stage_id, None, "", origin)
 
     def _workflow_settle_facts(self):
         """Compute a category that is still to be computed: the stage follows it."""

@@ -20,7 +20,10 @@ class DealerWorkflowStage(models.Model):
 
     _name = "dealer.workflow.stage"
     _description = "Workflow Stage"
+    _inherit = ["dealer.workflow.part"]
     _order = "sequence, id"
+    _part_parents = ("workflow_id",)
+    _part_layout = ("pos_x", "pos_y")
 
     workflow_id = fields.Many2one(
         "dealer.workflow", required=True, index=True, ondelete="cascade"

@@ -11,7 +11,9 @@ class DealerWorkflowTransition(models.Model):
 
     _name = "dealer.workflow.transition"
     _description = "Workflow Step"
+    _inherit = ["dealer.workflow.part"]
     _order = "sequence, id"
+    _part_parents = ("workflow_id",)
 
     workflow_id = fields.Many2one(
         "dealer.workflow", required=True, index=True, ondelete="cascade"
