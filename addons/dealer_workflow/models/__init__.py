@@ -20,3 +20,4 @@ from . import dealer_workflow_check
 from . import dealer_workflow_proof
 from . import ir_model
 from . import res_company
+from . import res_users

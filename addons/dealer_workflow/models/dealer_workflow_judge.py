@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.fields import NewId
+from odoo.api import NewId
 
 from ..lib.domains import read_domain
 from ..lib.steps import Blocker, Verdict

@@ -1,2 +1,3 @@
 from . import test_move
 from . import test_facts
+from . import test_check
