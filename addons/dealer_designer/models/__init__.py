@@ -10,3 +10,12 @@ from . import dealer_document_type_view
 from . import dealer_document_numbering
 from . import ir_model
 from . import ir_sequence
+from . import base
+from . import dealer_designer
+from . import dealer_designer_field
+from . import dealer_designer_layout
+from . import dealer_designer_change
+from . import dealer_designer_removal
+from . import ir_model_fields
+from . import ir_ui_view
+from . import res_users
