@@ -18,12 +18,24 @@
         "security/ir.model.access.csv",
         "security/dealer_workflow_security.xml",
         # views
+        "views/dealer_workflow_views.xml",
+        "views/dealer_workflow_stage_views.xml",
+        "views/dealer_workflow_transition_views.xml",
         # wizards
+        "wizards/dealer_workflow_start_views.xml",
         # menus
         "views/dealer_workflow_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": [],
+        "web.assets_backend": [
+            "dealer_workflow/static/src/editor/**/*",
+            "dealer_workflow/static/src/panel/**/*",
+            "dealer_workflow/static/src/board/**/*",
+        ],
+        # only the editor loads it
+        "dealer_workflow.assets_dagre": [
+            "dealer_workflow/static/lib/dagre/dagre.min.js",
+        ],
         "web.assets_tests": [
             "dealer_workflow/static/tests/tours/**/*",
         ],

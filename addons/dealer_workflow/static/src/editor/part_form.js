@@ -1,0 +1,31 @@
+import { useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useBus } from "@web/core/utils/hooks";
+import { FormController } from "@web/views/form/form_controller";
+import { formView } from "@web/views/form/form_view";
+
+/** The form of a stage or a step, beside the drawing: its own buttons, and it tells what it saved. */
+export class PartFormController extends FormController {
+    static template = "dealer_workflow.PartForm";
+
+    setup() {
+        super.setup();
+        this.part = useState({ typing: false });
+        useBus(this.model.bus, "FIELD_IS_DIRTY", (ev) => (this.part.typing = ev.detail));
+    }
+
+    get isChanged() {
+        return this.model.root.dirty || this.part.typing;
+    }
+
+    async onRecordSaved(record, changes) {
+        await super.onRecordSaved(record, changes);
+        this.part.typing = false;
+        this.env.onWorkflowPartSaved?.(record);
+    }
+}
+
+registry.category("views").add("dealer_workflow_part", {
+    ...formView,
+    Controller: PartFormController,
+});
