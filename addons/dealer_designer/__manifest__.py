@@ -12,15 +12,22 @@
         # security
         "security/dealer_designer_groups.xml",
         "security/ir.model.access.csv",
+        # data
+        "data/dealer_reminder_data.xml",
         # views
         "views/dealer_document_type_views.xml",
         "views/dealer_document_numbering_views.xml",
+        "views/dealer_designer_template_views.xml",
+        "views/dealer_reminder_views.xml",
         # wizards
         # menus
         "views/dealer_designer_menus.xml",
+        "views/dealer_designer_actions.xml",
     ],
     "assets": {
-        "web.assets_backend": [],
+        "web.assets_backend": [
+            "dealer_designer/static/src/**/*",
+        ],
         "web.assets_tests": [
             "dealer_designer/static/tests/tours/**/*",
         ],

@@ -19,3 +19,11 @@ from . import dealer_designer_removal
 from . import ir_model_fields
 from . import ir_ui_view
 from . import res_users
+from . import dealer_designer_layout_screen
+from . import dealer_designer_screen
+from . import dealer_designer_path
+from . import dealer_designer_template
+from . import dealer_designer_template_build
+from . import dealer_reminder
+from . import dealer_reminder_log
+from . import ir_qweb_field
