@@ -17,11 +17,26 @@
         "security/dealer_workflow_groups.xml",
         "security/ir.model.access.csv",
         "security/dealer_workflow_security.xml",
+        # data
+        "data/ir_cron.xml",
         # views
         "views/dealer_workflow_views.xml",
         "views/dealer_workflow_stage_views.xml",
         "views/dealer_workflow_transition_views.xml",
+        "views/dealer_workflow_version_views.xml",
+        "views/dealer_workflow_action_views.xml",
+        "views/dealer_workflow_escalation_views.xml",
+        "views/dealer_workflow_webhook_address_views.xml",
+        "views/dealer_workflow_webhook_call_views.xml",
+        "views/ir_actions_server_views.xml",
+        "views/dealer_workflow_move_views.xml",
+        "views/dealer_workflow_stay_report_views.xml",
+        "views/dealer_workflow_approval_report_views.xml",
         # wizards
+        "wizards/dealer_workflow_publish_views.xml",
+        "wizards/dealer_workflow_compare_views.xml",
+        "wizards/dealer_workflow_import_views.xml",
+        "wizards/dealer_workflow_copy_views.xml",
         "wizards/dealer_workflow_start_views.xml",
         # menus
         "views/dealer_workflow_menus.xml",

@@ -1,10 +1,9 @@
 import json
 
-from psycopg2.errors import ForeignKeyViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
+from psycopg2.errors import ForeignKeyViolation
 
 from ..lib import canonical, merge
 from ..lib.reader import Reader

@@ -293,7 +293,7 @@ class DealerWorkflowPart(models.AbstractModel):
 
     def _part_read_value(self, name, value, reader, place):
         field = self._fields[name]
-        if value is None or value is False and field.type != "boolean":
+        if value is None or (value is False and field.type != "boolean"):
             return None
         here = f"{place} › {self._part_get_label(name)}" if place else self._part_get_label(name)
         if field.translate:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..lib import canonical, merge
@@ -15,7 +15,7 @@ class DealerWorkflow(models.Model):
         """Open the draft of a published workflow; there is one at most, made when needed."""
         self.ensure_one()
         draft = self if self.state == "draft" else self._get_or_create_draft()
-        return draft._get_form_action()
+        return draft.action_open_editor()
 
     def action_publish(self):
         """Check the draft and open the dialog that publishes it."""
@@ -66,14 +66,33 @@ class DealerWorkflow(models.Model):
         self.ensure_one()
         live = self.live_id or self
         draft = self if self.live_id else self.draft_ids[:1]
-        wizard = self.env["dealer.workflow.compare"].create(
-            {
-                "workflow_id": live.id,
-                "left_version_id": live.version_ids[: 1 if draft else 2][-1:].id,
-                "right_version_id": False if draft else live.version_ids[:1].id,
-            }
-        )
-        return wizard._get_action()
+        values = {"workflow_id": live.id}
+        if draft:
+            values.update(left_kind="live", right_kind="draft")
+        else:
+            values["left_version_id"] = live.version_ids[:2][-1:].id
+        return self.env["dealer.workflow.compare"].create(values)._get_action()
+
+    def action_export(self):
+        """Download the definition as a file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/dealer_workflow/definition/{self.id}",
+            "target": "download",
+        }
+
+    def action_copy_to_store(self):
+        """Open the dialog that makes another store's workflow of this one."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "dealer.workflow.copy",
+            "name": self.env._("Copy to a Store"),
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_workflow_id": (self.live_id or self).id},
+        }
 
     def action_rebase(self):
         """Take over into the draft what was published since it was made."""
@@ -95,7 +114,7 @@ class DealerWorkflow(models.Model):
                     ", ".join(self._describe_conflicts(conflicts)),
                 )
             )
-        return self._get_form_action()
+        return self.action_open_editor()
 
     # === BUSINESS METHODS === #
 
@@ -181,6 +200,14 @@ class DealerWorkflow(models.Model):
                 + "\n"
                 + "\n".join(f"• {message}" for message in errors[:10])
             )
+
+    def _get_likely_target(self, stage):
+        """:return: the stage of this draft in which documents of a vanished one may continue"""
+        stages = self.stage_ids.sorted()
+        same = stages.filtered(lambda s: s.category == stage.category)
+        if same or self.env[self.model]._workflow_category_field:
+            return same[:1]
+        return stages[:1]
 
     def _is_outdated(self):
         """:return: whether the workflow in force has changed since this draft was made"""
@@ -304,8 +331,3 @@ class DealerWorkflow(models.Model):
                 return
             last = batch[-1:].id
             batch._workflow_start(origin="publish")
-
-    @api.model
-    def _describe_conflicts(self, conflicts):
-        """:return: where both sides changed the same, for people"""
-        return [conflict["path"] for conflict in conflicts[:20]]
