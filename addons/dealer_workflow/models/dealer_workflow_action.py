@@ -1,9 +1,5 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-
-_logger = logging.getLogger(__name__)
 
 
 class DealerWorkflowAction(models.Model):
@@ -26,9 +22,7 @@ class DealerWorkflowAction(models.Model):
     _name = "dealer.workflow.action"
     _description = "Workflow Action"
     _inherit = ["dealer.workflow.part", "dealer.workflow.addressee"]
-    _inherit = ["dealer.workflow.part"]
     _order = "sequence, id"
-    _part_parents = ("transition_id", "stage_id")
     _part_parents = ("transition_id", "stage_id")
 
     transition_id = fields.Many2one(
@@ -178,9 +172,6 @@ class DealerWorkflowAction(models.Model):
     def _has_whom(self):
         return self.kind == "activity"
 
-    def _get_load_field(self):
-        return False
-
     # === BUSINESS METHODS === #
 
     def _run(self, records):
@@ -196,7 +187,6 @@ class DealerWorkflowAction(models.Model):
         return True
 
     def _run_set_fields(self, records):
-        records.flush_recordset(["workflow_stage_id"])
         groups = {}
         for record_id, vals in self.value_ids._get_values(records).items():
             groups.setdefault(tuple(sorted(vals.items())), []).append(record_id)
@@ -214,7 +204,9 @@ class DealerWorkflowAction(models.Model):
                 ) from error
 
     def _run_activity(self, records):
-        people = self._get_addressees(records, records.env.user)
+        people = self._get_addressees(
+            records, dict.fromkeys(records.ids, records.env.user)
+        )
         actor = records.env.user.sudo()
         model_id = self.env["ir.model"]._get_id(records._name)
         kind = self.activity_type_id or self.env.ref("mail.mail_activity_data_todo")
@@ -323,33 +315,3 @@ class DealerWorkflowAction(models.Model):
                     action=action.name or self.env._("The action"),
                 )
             )
-
-    def _run_safely(self, records, write, message):
-        """Do what must not block a move: all in one, and when that fails one by one.
-
-        :param write: what to do with documents
-        :param message: note for documents it can't be done for, with one %s
-        """
-        try:
-            with self.env.cr.savepoint():
-                write(records)
-            return
-        except Exception as error:  # pylint: disable=broad-except  # whatever a template does
-            if len(records) == 1:
-                _logger.warning("%s, %s: %s", self.display_name, records, error, exc_info=True)
-                # the one who takes the step may have no right to write notes
-                records.sudo()._message_log(body=message % self._describe_error(error))
-                return
-        for record in records:
-            self._run_safely(record, write, message)
-
-    @api.model
-    def _describe_error(self, error):
-        return str(error).strip().split("\n", 1)[0][:300] or type(error).__name__
-
-    def _check(self):
-        """What would fail when the actions run, for the check of a workflow.
-
-        :return: list of findings, see `dealer.workflow._finding`
-        """
-        return []

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -42,6 +43,7 @@ class DealerWorkflowMove(models.Model):
     stage_id = fields.Many2one(
         "dealer.workflow.stage", string="Stage", readonly=True, ondelete="set null", index=True
     )
+    owner_group_id = fields.Many2one(related="stage_id.owner_group_id", string="Owner")
     stage_name = fields.Char(readonly=True, help="As it was called then.")
     transition_id = fields.Many2one(
         "dealer.workflow.transition", string="Step", readonly=True, ondelete="set null"
@@ -71,6 +73,7 @@ class DealerWorkflowMove(models.Model):
         "(res_model, res_id) WHERE left_on IS NULL",
         "Somebody else has moved this document at the same moment: reload it.",
     )
+    _unfilled_index = models.Index("(id) WHERE left_on IS NOT NULL AND hours IS NULL")
     _deadline_index = models.Index("(deadline) WHERE left_on IS NULL AND deadline IS NOT NULL")
 
     def _compute_document_name(self):
@@ -163,6 +166,60 @@ class DealerWorkflowMove(models.Model):
             )
         )
         self.invalidate_model(flush=False)
+
+    @api.model
+    def _fill_hours(self, batch=10_000):
+        """Write down the working hours of stays that have ended; for the scheduler.
+
+        Each once: holidays entered later don't change history.
+        """
+        last_id = 0
+        while rows := self._lock_unfilled(last_id, batch):
+            last_id = rows[-1][0]
+            stores = {}
+            for move_id, store_id, entered_on, left_on in rows:
+                stores.setdefault(store_id, {})[move_id] = (entered_on, left_on)
+            hours = {}
+            for store_id, spans in stores.items():
+                store = self.env["res.company"].browse(store_id) if store_id else self.env.company
+                hours.update(store._get_workflow_hours(spans))
+            self.env.cr.execute(
+                SQL(
+                    """ UPDATE dealer_workflow_move move SET hours = filled.hours
+                          FROM unnest(%s, %s) AS filled (id, hours)
+                         WHERE move.id = filled.id """,
+                    list(hours),
+                    list(hours.values()),
+                )
+            )
+            self.invalidate_model(["hours"], flush=False)
+            self.env["ir.cron"]._commit_progress(len(rows))
+
+    def _lock_unfilled(self, last_id, batch):
+        self.env.flush_all()
+        return self.env.execute_query(
+            SQL(
+                """ SELECT id, company_id, entered_on, left_on FROM dealer_workflow_move
+                     WHERE left_on IS NOT NULL AND hours IS NULL AND id > %s
+                  ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED """,
+                last_id,
+                batch,
+            )
+        )
+
+    def action_open_document(self):
+        """Open the document of a stay, for who may read it."""
+        self.ensure_one()
+        record = self.env[self.res_model].browse(self.res_id).exists()
+        if not record:
+            raise UserError(self.env._("The document has been deleted."))
+        record.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
 
     def _describe(self):
         """:return: list of dicts for the history of a document"""
