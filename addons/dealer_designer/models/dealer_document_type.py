@@ -1,6 +1,3 @@
-import re
-import unicodedata
-
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
@@ -329,12 +326,3 @@ class DealerDocumentType(models.Model):
     def _get_of_model(self, model):
         """:return: the document type whose documents are of this model, or an empty one"""
         return self.browse(self._get_id_of_model(model) or ())
-
-    @api.model
-    def _slug(self, names):
-        """:return: a technical name made from the first name that has Latin letters"""
-        for name in names:
-            text = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode()
-            if slug := re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:24].strip("_"):
-                return slug
-        return "document"

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import Command, fields, models
 from odoo.tools import SQL
 
+from ..lib.naming import get_slug
 from .dealer_document_type import COLORS
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -39,14 +40,14 @@ class DealerDocumentType(models.Model):
         """Carry changed fields of a type in use over to its model and views."""
         for document_type in self.filtered(lambda document_type: document_type.state == "active"):
             document_type.field_ids._make()
-            document_type.field_ids._sync_made()
             document_type._write_views()
 
     # === MODEL === #
 
     def _make_model(self):
         names = self._get_names()
-        slug = self._slug([names.get("en_US"), *names.values()])
+        slugs = (get_slug(name, 24) for name in (names.get("en_US"), *names.values()))
+        slug = next(filter(None, slugs), "document")
         IrModel = self.env["ir.model"].sudo()  # settings, see _build
         key, number = slug, 2
         while IrModel._get_id(f"x_{key}") or self._is_key_taken(key):
@@ -106,10 +107,8 @@ class DealerDocumentType(models.Model):
             )
             self._put_names(step, "name", stage._get_button_names())
         self.workflow_id = workflow
-        if hasattr(workflow, "_publish"):  # TEMPORARY
-            workflow._publish()
-        else:
-            workflow.write({"state": "published", "version": 1})
+        workflow._refuse_errors()
+        workflow._publish()
 
     # === ACCESS === #
 

@@ -18,6 +18,15 @@ KINDS = [
     ("phone", "Phone Number"),
     ("formula", "Computed by a Formula"),
 ]
+RESULT_TYPES = ("text", "number", "decimal", "money", "date", "datetime", "yes_no")
+# key of the designer's spec → fields here that it is made from
+SPEC_SOURCES = {
+    "label": {"name", "name_other"},
+    "help": {"help"},
+    "choices": {"choices"},
+    "required_if": {"required"},
+    "formula": {"formula"},
+}
 
 
 class DealerDocumentTypeField(models.Model):
@@ -44,6 +53,12 @@ class DealerDocumentTypeField(models.Model):
         help="Which records can be chosen: contacts, vehicles, employees …",
     )
     formula = fields.Char(help="For instance: days * price per day. Fields by their names.")
+    result_type = fields.Selection(
+        [kind for kind in KINDS if kind[0] in RESULT_TYPES],
+        string="Gives",
+        default="decimal",
+        help="What the formula gives.",
+    )
     help = fields.Char(string="Hint", translate=True, help="Shown when the pointer rests on it.")
     in_list = fields.Boolean(string="In Lists", default=True)
     in_search = fields.Boolean(string="In Search")
@@ -106,6 +121,7 @@ class DealerDocumentTypeField(models.Model):
         self._check_unchanged(vals)
         done = super().write(vals)
         if set(vals) - {"field_id"}:
+            self.filtered("field_id")._sync_made(set(vals))
             self.type_id._rebuild()
         return done
 
@@ -122,7 +138,7 @@ class DealerDocumentTypeField(models.Model):
 
     def _check_unchanged(self, vals):
         """What a made field holds can't change: its values would be lost."""
-        fixed = {"kind", "relation_id", "type_id"} & set(vals)
+        fixed = {"kind", "relation_id", "type_id", "result_type"} & set(vals)
         for line in self.filtered("field_id"):
             for name in fixed:
                 value = line[name].id if line._fields[name].relational else line[name]
@@ -181,12 +197,12 @@ class DealerDocumentTypeField(models.Model):
             spec["relation"] = self.relation_id.model
         if self.kind == "formula":
             spec["formula"] = self.formula
+            spec["result_type"] = self.result_type
+            spec.pop("required_if")
         return spec
 
     def _make(self):
         """Make the fields that are not there yet, in one go."""
-        if "dealer.designer.field" not in self.env:  # TEMPORARY
-            return self._make_temporary()
         for document_type, lines in self.filtered(lambda line: not line.field_id).grouped(
             "type_id"
         ).items():
@@ -197,30 +213,17 @@ class DealerDocumentTypeField(models.Model):
             for line, field in zip(lines, made, strict=True):
                 line.field_id = field.field_id
 
-    def _sync_made(self):
-        """Carry labels, hints, choices and what is required over to the fields made."""
-        if "dealer.designer.field" not in self.env:  # TEMPORARY
+    def _sync_made(self, names):
+        """Carry what was changed here over to the fields made, and nothing else.
+
+        :param names: fields of this model that were written
+        """
+        keys = {key for key, sources in SPEC_SOURCES.items() if names & sources}
+        if not keys:
             return
         Field = self.env["dealer.designer.field"].sudo()  # see _make
         made = Field.search([("field_id", "in", self.field_id.ids)]).grouped("field_id")
         for line in self:
-            spec = line._prepare_spec()
-            spec.pop("type")
-            spec.pop("relation", None)
-            made[line.field_id]._update(spec)
-
-    def _make_temporary(self):
-        types = {"text": "char", "long_text": "text", "number": "integer", "decimal": "float",
-                 "money": "monetary", "choice": "selection", "yes_no": "boolean", "file": "binary",
-                 "image": "binary", "phone": "char", "formula": "float"}
-        for line in self.filtered(lambda line: not line.field_id):
-            values = {
-                "model_id": line.type_id.model_id.id, "name": f"x_{line.type_id._slug([line.name])}",
-                "field_description": line.name, "ttype": types.get(line.kind, line.kind),
-                "relation": line.relation_id.model,
-            }
-            if line.kind == "choice":
-                values["selection_ids"] = [(0, 0, {"value": f"c{i}", "name": c}) for i, c in enumerate(line._get_choices())]
-            if line.kind == "money":
-                values["currency_field"] = "currency_id"
-            line.field_id = self.env["ir.model.fields"].sudo().create(values)
+            spec = {key: value for key, value in line._prepare_spec().items() if key in keys}
+            if spec:
+                made[line.field_id]._update(spec)

@@ -3,8 +3,6 @@ from lxml.builder import E
 
 from odoo import models
 
-# how a field of this kind is shown
-WIDGETS = {"image": "image", "phone": "phone", "many2many": "many2many_tags"}
 # too big for a list, or nothing to look at there
 NOT_IN_LISTS = ("image", "file", "long_text")
 # wider than a column of the form
@@ -19,6 +17,8 @@ class DealerDocumentType(models.Model):
     def _write_views(self):
         """Write the type's own views. What people customised inherits them and stays."""
         self.ensure_one()
+        # English is the source of what a view says; the other languages follow below
+        self = self.with_context(lang="en_US")
         View = self.env["ir.ui.view"].sudo()  # settings, see _build
         arches = {
             "form": self._get_form(),
@@ -40,7 +40,7 @@ class DealerDocumentType(models.Model):
                 if view[0].arch_db != text:
                     view[0].arch_db = text
             else:
-                View.create(
+                view = View.create(
                     {
                         "name": f"{self.model}.{view_type}",
                         "model": self.model,
@@ -48,6 +48,30 @@ class DealerDocumentType(models.Model):
                         "arch": text,
                     }
                 )
+            self._translate_view(view[0])
+
+    def _get_terms(self):
+        """:return: the words of the views in the reader's language, by what they stand for"""
+        _ = self.env._
+        terms = {
+            "archived": _("Archived"),
+            "mine": _("My Documents"),
+            "responsible": _("Responsible"),
+            "stage": _("Stage"),
+            "activities": _("Activities"),
+        }
+        terms.update({name: line.name for line, name in self._get_made_fields()})
+        return terms
+
+    def _translate_view(self, view):
+        source = self._get_terms()
+        translations = {}
+        for code, _name in self.env["res.lang"].get_installed():
+            terms = self.with_context(lang=code)._get_terms()
+            if code != "en_US":
+                translations[code] = {source[key]: terms[key] for key in source}
+        if translations:
+            view.update_field_translations("arch_db", translations)
 
     def _get_made_fields(self):
         """:return: list of (line, field name) shown on the form, in order"""
@@ -61,11 +85,14 @@ class DealerDocumentType(models.Model):
         ]
         return dates[0] if dates else False
 
-    def _get_field_node(self, line, name, **attributes):
-        attributes = {"name": name, **attributes}
-        if widget := WIDGETS.get(line.kind):
-            attributes["widget"] = widget
-        return E.field(**attributes)
+    def _get_nodes(self, line, name, view_type, **attributes):
+        """:return: the elements that show a field, as the designer shows it anywhere"""
+        Field = self.env["dealer.designer.field"].sudo()  # definitions, not data
+        meta = Field.search([("field_id", "=", line.field_id.id)], limit=1)
+        nodes = Field._get_nodes(self.model, name, view_type, meta)
+        for key, value in attributes.items():
+            nodes[0].set(key, value)
+        return nodes
 
     def _get_form(self):
         left = E.group(name="left")
@@ -74,17 +101,17 @@ class DealerDocumentType(models.Model):
         narrow = [pair for pair in self._get_made_fields() if pair[0].kind not in WIDE]
         half = (len(narrow) + 1) // 2
         for position, (line, name) in enumerate(narrow):
-            (left if position < half else right).append(self._get_field_node(line, name))
+            (left if position < half else right).extend(self._get_nodes(line, name, "form"))
         right.append(E.field(name="user_id", widget="many2one_avatar_user"))
         right.append(
             E.field(name="company_id", groups="base.group_multi_company", readonly="id != False")
         )
         for line, name in self._get_made_fields():
             if line.kind in WIDE:
-                wide.append(self._get_field_node(line, name, colspan="2"))
+                wide.extend(self._get_nodes(line, name, "form", colspan="2"))
         sheet = E.sheet(
             E.widget(
-                name="web_ribbon", title="Archived", bg_color="text-bg-danger", invisible="active"
+                name="web_ribbon", title=self._get_terms()["archived"], bg_color="text-bg-danger", invisible="active"
             ),
             E.div({"class": "oe_title"}, E.h1(E.field(name="name", readonly="1"))),
             E.field(name="active", invisible="1"),
@@ -100,7 +127,7 @@ class DealerDocumentType(models.Model):
         for line, name in self._get_made_fields():
             if line.kind not in NOT_IN_LISTS:
                 optional = "show" if line.in_list else "hide"
-                node.append(self._get_field_node(line, name, optional=optional))
+                node.extend(self._get_nodes(line, name, "list", optional=optional))
         node.append(E.field(name="currency_id", column_invisible="1"))
         node.append(E.field(name="user_id", widget="many2one_avatar_user", optional="show"))
         node.append(
@@ -122,7 +149,7 @@ class DealerDocumentType(models.Model):
             if pair[0].in_list and pair[0].kind not in NOT_IN_LISTS
         ]
         for line, name in shown[:4]:
-            card.append(self._get_field_node(line, name))
+            card.extend(self._get_nodes(line, name, "kanban"))
         card.append(
             E.footer(
                 E.field(name="activity_ids", widget="kanban_activity"),
@@ -137,28 +164,29 @@ class DealerDocumentType(models.Model):
         return E.kanban(attributes, E.field(name="currency_id"), E.templates(card))
 
     def _get_search(self):
+        terms = self._get_terms()
         node = E.search(E.field(name="name"))
         for line, name in self._get_made_fields():
             if line.in_search and line.kind not in ("image", "file"):
                 node.append(E.field(name=name))
         node.append(E.field(name="user_id"))
         node.append(
-            E.filter(name="mine", string="My Documents", domain="[('user_id', '=', uid)]")
+            E.filter(name="mine", string=terms["mine"], domain="[('user_id', '=', uid)]")
         )
         for line, name in self._get_made_fields():
             if line.kind in ("date", "datetime"):
-                node.append(E.filter(name=f"by_{name}", string=line.name, date=name))
+                node.append(E.filter(name=f"by_{name}", string=terms[name], date=name))
         node.append(E.separator())
         node.append(
-            E.filter(name="archived", string="Archived", domain="[('active', '=', False)]")
+            E.filter(name="archived", string=terms["archived"], domain="[('active', '=', False)]")
         )
         groups = E.group(
-            E.filter(name="by_user", string="Responsible", context="{'group_by': 'user_id'}")
+            E.filter(name="by_user", string=terms["responsible"], context="{'group_by': 'user_id'}")
         )
         if self.stage_ids:
             groups.append(
                 E.filter(
-                    name="by_stage", string="Stage", context="{'group_by': 'workflow_stage_id'}"
+                    name="by_stage", string=terms["stage"], context="{'group_by': 'workflow_stage_id'}"
                 )
             )
         for line, name in self._get_made_fields():
@@ -166,7 +194,7 @@ class DealerDocumentType(models.Model):
                 groups.append(
                     E.filter(
                         name=f"by_{name}",
-                        string=line.name,
+                        string=terms[name],
                         context=repr({"group_by": name}),
                     )
                 )
@@ -207,5 +235,5 @@ class DealerDocumentType(models.Model):
                     E.field({"name": "name", "class": "fw-bold"}),
                 )
             ),
-            string="Activities",
+            string=self._get_terms()["activities"],
         )
