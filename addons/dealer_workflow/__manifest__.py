@@ -17,7 +17,9 @@
         "security/dealer_workflow_groups.xml",
         "security/ir.model.access.csv",
         "security/dealer_workflow_security.xml",
+        "security/dealer_workflow_approval_security.xml",
         # data
+        "data/mail_activity_type_data.xml",
         "data/ir_cron.xml",
         # views
         "views/dealer_workflow_views.xml",
@@ -32,7 +34,11 @@
         "views/dealer_workflow_move_views.xml",
         "views/dealer_workflow_stay_report_views.xml",
         "views/dealer_workflow_approval_report_views.xml",
+        "views/dealer_workflow_review_views.xml",
+        "views/dealer_workflow_request_views.xml",
+        "views/dealer_workflow_substitute_views.xml",
         # wizards
+        "wizards/dealer_workflow_decision_views.xml",
         "wizards/dealer_workflow_publish_views.xml",
         "wizards/dealer_workflow_compare_views.xml",
         "wizards/dealer_workflow_import_views.xml",
@@ -40,6 +46,7 @@
         "wizards/dealer_workflow_start_views.xml",
         # menus
         "views/dealer_workflow_menus.xml",
+        "views/dealer_workflow_approval_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -4,6 +4,7 @@ from . import dealer_workflow_editor
 from . import dealer_workflow_stage
 from . import dealer_workflow_transition
 from . import dealer_workflow_level
+from . import dealer_workflow_level_people
 from . import dealer_workflow_addressee
 from . import dealer_workflow_webhook_address
 from . import dealer_workflow_webhook_call
@@ -16,12 +17,19 @@ from . import dealer_workflow_publishing
 from . import dealer_workflow_comparison
 from . import dealer_workflow_default
 from . import dealer_workflow_move
+from . import dealer_workflow_kept
 from . import dealer_workflow_request
+from . import dealer_workflow_request_messages
+from . import dealer_workflow_request_panel
 from . import dealer_workflow_review
+from . import dealer_workflow_vote
+from . import dealer_workflow_delegation
 from . import dealer_workflow_late_review
 from . import dealer_workflow_substitute
 from . import dealer_workflow_judge
 from . import dealer_workflow_mixin
+from . import dealer_workflow_mixin_approval
+from . import dealer_workflow_seal
 from . import dealer_workflow_views
 from . import dealer_workflow_check
 from . import dealer_workflow_proof

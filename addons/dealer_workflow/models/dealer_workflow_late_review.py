@@ -12,7 +12,12 @@ class DealerWorkflowReview(models.Model):
 
     def _add_candidates(self, users):
         """More people may decide, as those asked haven't; nobody approves what he asked for."""
-        for review in self:
+        for review in self.sudo():
             # who may decide is the engine's to say, and escalation is part of it
-            more = users - review.request_id.requester_id - review.candidate_ids
-            review.sudo().candidate_ids = review.candidate_ids | more
+            more = users.filtered("active") - review.requester_id - review.candidate_ids
+            documents = review.request_id._get_documents()
+            readable = self.env["dealer.workflow.level"]._filter_readable
+            more = more.filtered(lambda u, d=documents: d and readable(d, u))
+            if more:
+                review._engine_write({"candidate_ids": [fields.Command.link(u.id) for u in more]})
+        self.sudo().request_id._sync_activities()

@@ -56,7 +56,9 @@ class DealerWorkflowLevel(models.Model):
         domain="[('model_id', '=', model_id), ('ttype', 'in', ('monetary', 'float', 'integer'))]",
         help="The level is asked only when this amount lies in the band.",
     )
-    amount_min = fields.Float(string="From", help="In the currency; this amount included.")
+    amount_min = fields.Float(
+        string="From", help="In the currency; this amount included. 0: no beginning."
+    )
     amount_max = fields.Float(string="Below", help="In the currency; 0: no end.")
     currency_id = fields.Many2one(
         "res.currency",
@@ -99,7 +101,7 @@ class DealerWorkflowLevel(models.Model):
     @api.constrains("amount_min", "amount_max")
     def _check_band(self):
         for level in self:
-            if level.amount_max and level.amount_max <= level.amount_min:
+            if level.amount_min and level.amount_max and level.amount_max <= level.amount_min:
                 raise ValidationError(
                     self.env._("The amounts of %(level)s end before they begin.", level=level.name)
                 )

@@ -20,7 +20,7 @@ class DealerWorkflowMixin(models.AbstractModel):
     _description = "Document with a Workflow"
     _inherit = ["mail.thread", "mail.activity.mixin"]
 
-    # the stored, computed field with the category; None: the stage decides
+    # the stored field with the category, computed or set by actions; None: the stage decides
     _workflow_category_field = None
     _workflow_company_field = "company_id"
     # one2many fields whose lines belong to what an approval seals
@@ -163,7 +163,10 @@ class DealerWorkflowMixin(models.AbstractModel):
     def write(self, vals):
         self._workflow_check_values(vals)
         if "workflow_stage_id" not in vals:
-            return super().write(vals)
+            done = super().write(vals)
+            if self._workflow_category_field in vals:
+                self._workflow_follow()
+            return done
         stage = self.env["dealer.workflow.stage"].browse(vals["workflow_stage_id"])
         others = {name: value for name, value in vals.items() if name != "workflow_stage_id"}
         if others:
@@ -484,8 +487,8 @@ class DealerWorkflowMixin(models.AbstractModel):
         before = self.grouped("workflow_stage_id")
         self._workflow_store({"workflow_stage_id": stage_id})
         self.env["dealer.workflow.move"]._open(self, before, stage_id, step, reason, origin)
-        if step and step.has_levels:
-            self.env["dealer.workflow.request"]._consume(self, step)
+        if asked := self.filtered("workflow_request_id"):
+            self.env["dealer.workflow.request"]._consume(asked, stage_id, step)
         if origin not in ("publish", "undo"):
             self._workflow_run_actions(before, stage_id, step)
         self._workflow_entered(self._workflow_stage_info(stage_id).category)

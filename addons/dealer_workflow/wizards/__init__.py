@@ -1,3 +1,4 @@
+from . import dealer_workflow_decision
 from . import dealer_workflow_start
 from . import dealer_workflow_publish
 from . import dealer_workflow_compare
