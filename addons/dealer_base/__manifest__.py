@@ -12,6 +12,7 @@
         "product",
         "fleet",
         "base_user_role",
+        "dealer_workflow",
     ],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
@@ -25,6 +26,7 @@
         "data/product_attribute_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_ui_menu_data.xml",
+        "data/dealer_workflow_data.xml",
         # views
         "views/dealer_vehicle_trim_views.xml",
         "views/dealer_vehicle_views.xml",
@@ -36,6 +38,7 @@
         "views/res_partner_views.xml",
         "views/ir_ui_menu_views.xml",
         "views/res_groups_views.xml",
+        "views/dealer_workflow_transition_views.xml",
         # wizards
         "wizards/dealer_vehicle_scrap_views.xml",
         # menus

@@ -20,6 +20,8 @@
         "security/dealer_vehicle_sales_groups.xml",
         "security/ir.model.access.csv",
         "security/dealer_vehicle_sales_security.xml",
+        # data
+        "data/dealer_workflow_data.xml",
         # views
         "views/sale_order_views.xml",
         "views/dealer_vehicle_stock_views.xml",

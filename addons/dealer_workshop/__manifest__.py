@@ -12,6 +12,7 @@
         "security/dealer_workshop_security.xml",
         "data/ir_sequence_data.xml",
         "data/product_data.xml",
+        "data/dealer_workflow_data.xml",
         "wizards/dealer_repair_authorise_views.xml",
         "wizards/dealer_repair_return_views.xml",
         "wizards/dealer_repair_reopen_views.xml",

@@ -27,3 +27,5 @@ from . import dealer_checklist_line
 from . import dealer_checklist_check
 from . import dealer_checklist_mark
 from . import dealer_checklist_mixin
+from . import dealer_workflow_transition
+from . import dealer_workflow_judge

@@ -39,8 +39,9 @@ class DealerChecklist(models.Model):
 
     _name = "dealer.checklist"
     _description = "Checklist"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["dealer.workflow.mixin"]
     _order = "id desc"
+    _workflow_category_field = "state"
     _rec_names_search = ["vehicle_id", "template_id"]
     _check_company_auto = True
 
@@ -251,6 +252,29 @@ class DealerChecklist(models.Model):
         content.line_ids.unlink()
         content.mark_ids.unlink()
         return super().unlink()
+
+    # === WORKFLOW === #
+
+    @api.model
+    def _workflow_categories(self):
+        phases = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
+        labels = self._fields["state"]._description_selection(self.env)
+        return {code: (label, phases[code]) for code, label in labels}
+
+    @api.model
+    def _workflow_fact_moves(self):
+        return (
+            ("draft", "done"),
+            ("draft", "cancelled"),
+            ("done", "cancelled"),
+            ("done", "draft"),
+            ("cancelled", "draft"),
+        )
+
+    def _workflow_enter_category(self, category):
+        self.ensure_one()
+        acts = {"done": self.action_done, "cancelled": self.action_cancel}
+        return acts[category]() if category in acts else super()._workflow_enter_category(category)
 
     # === ACTION METHODS === #
 

@@ -16,6 +16,7 @@ from . import sale_order
 from . import sale_order_actions
 from . import sale_order_line
 from . import sale_order_states
+from . import sale_order_workflow
 from . import sale_report
 from . import stock_lot
 from . import stock_move

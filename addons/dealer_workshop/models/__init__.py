@@ -6,6 +6,7 @@ from . import account_move_line
 from . import dealer_vehicle
 from . import dealer_cashier_due
 from . import dealer_repair_order
+from . import dealer_repair_order_workflow
 from . import dealer_repair_order_parts
 from . import dealer_repair_order_settlement
 from . import dealer_repair_job

@@ -32,11 +32,13 @@ class DealerRepairOrder(models.Model):
         "dealer.fact.mixin",
         "dealer.checklist.mixin",
         "dealer.payable.mixin",
-        "mail.activity.mixin",
+        "dealer.workflow.mixin",
     ]
     _order = "received_on desc, id desc"
     _rec_names_search = ["name", "vehicle_id"]
     _check_company_auto = True
+    _workflow_category_field = "category"
+    _workflow_seal_lines = ("job_ids", "line_ids")
     _fact_fields = frozenset(
         {"category", "started_on", "finished_on", "settled_on", "cancelled_on", "parts_state"}
     )

@@ -103,7 +103,7 @@ tours.add("dealer_workshop_receive", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) button[name=action_start]",
+            trigger: "body:not(:has(.modal)) .o_workflow_step:contains(Start Work)",
             run: "click",
         },
         {
@@ -167,11 +167,11 @@ tours.add("dealer_workshop_return", {
 tours.add("dealer_workshop_settle", {
     steps: () => [
         {
-            trigger: "button[name=action_finish]",
+            trigger: ".o_workflow_step:contains(Work Finished)",
             run: "click",
         },
         {
-            trigger: "button[name=action_settle]",
+            trigger: ".o_workflow_step:contains(Settle)",
             run: "click",
         },
         {

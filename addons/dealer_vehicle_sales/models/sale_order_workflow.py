@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+
+
+class SaleOrder(models.Model):
+    """How a deal takes part in workflows; other sale orders have none."""
+
+    _name = "sale.order"
+    _inherit = ["dealer.workflow.mixin", "sale.order"]
+    _workflow_category_field = "deal_category"
+    _workflow_seal_lines = ("order_line",)
+
+    deal_category = fields.Selection(
+        [
+            ("draft", "Quotation"),
+            ("in_progress", "Confirmed"),
+            ("done", "Handed over"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Deal Category",
+        compute="_compute_deal_category",
+        store=True,
+        index="btree_not_null",
+        help="Follows from the order and its hand-overs; nobody sets it.",
+    )
+
+    @api.depends("is_deal", "state", "order_line.vehicle_id", "order_line.handover_done")
+    def _compute_deal_category(self):
+        for order in self:
+            if not order.is_deal:
+                order.deal_category = False
+            elif order.state == "cancel":
+                order.deal_category = "cancelled"
+            elif order.state != "sale":
+                order.deal_category = "draft"
+            else:
+                cars = order.order_line.filtered("vehicle_id")
+                done = cars and all(line.handover_done for line in cars)
+                order.deal_category = "done" if done else "in_progress"
+
+    def _workflow_takes_part(self):
+        return self.filtered("is_deal")
+
+    @api.model
+    def _workflow_categories(self):
+        phases = {"draft": "draft", "in_progress": "open", "done": "done"}
+        labels = self._fields["deal_category"]._description_selection(self.env)
+        return {code: (label, phases.get(code, code)) for code, label in labels}
+
+    @api.model
+    def _workflow_fact_moves(self):
+        return (
+            ("draft", "in_progress"),
+            ("draft", "cancelled"),
+            ("in_progress", "draft"),
+            ("in_progress", "done"),
+            ("in_progress", "cancelled"),
+            ("done", "in_progress"),
+            ("done", "cancelled"),
+            ("cancelled", "draft"),
+        )
+
+    def _workflow_enter_category(self, category):
+        self.ensure_one()
+        acts = {
+            "draft": self.action_draft,
+            "in_progress": self.action_confirm,
+            "done": self.action_open_delivery,
+            "cancelled": self.action_cancel,
+        }
+        return acts[category]()
+
+    @api.model
+    def _workflow_key_figures(self):
+        return ["deal_vehicle_id", "partner_id", "amount_total"]
