@@ -19,18 +19,12 @@ TAGS = {
     "kanban": {"t", "div", "main", "aside", "footer", "header", "field", "button", "widget"}
     | {"span", "strong", "h1", "h2", "h3", "h4", "h5"},
 }
+# at most one of each in a view
+STRUCTURE = {"sheet", "header", "footer", "chatter", "notebook", "searchpanel"}
 MOVABLE = {"field", "label", "button", "page", "group", "div", "separator", "widget", "filter"}
 # what may stand directly in what, where the web client would else ignore or break it
-PARENTS = {
-    "form": {
-        "page": {"notebook"},
-        "filter": set(),
-        "*": {"form", "sheet", "group", "page", "div", "header", "footer", "span", "h1", "h2", "h3"},
-    },
-    "list": {"*": {"list"}},
-    "search": {"*": {"search", "group"}},
-    "kanban": {"page": set(), "*": TAGS["kanban"] - {"field", "button", "widget"}},
-}
+PARENTS = {"list": {"list"}, "search": {"search", "group"}}
+CLOSED = {"field", "button", "label", "widget", "notebook", "chatter", "separator", "templates"}
 PLAIN = re.compile(r"^[\w.%()\-]+$")
 
 
@@ -74,6 +68,8 @@ def _get_name(node):
     for attribute in ("name", "id"):
         if PLAIN.match(node.get(attribute, "")):
             return f"{node.tag}:{node.get(attribute)}"
+    if node.tag in STRUCTURE:
+        return node.tag
     field = _first_field(node)
     return f"{node.tag}@{field.get('name')}" if field is not None else node.tag
 
@@ -97,6 +93,8 @@ def get_locator(node):
             return _number(
                 root, f"{scope}//{node.tag}[@{attribute}='{value}'][not(ancestor::field)]", node
             )
+    if node.tag in STRUCTURE:
+        return _number(root, f"{scope}//{node.tag}[not(ancestor::field)]", node)
     field = None if node.tag == "field" else _first_field(node)
     if field is not None and not any(True for _ in field.iterancestors("field")):
         above = [parent for parent in field.iterancestors(node.tag)]
@@ -114,10 +112,13 @@ def _number(root, expr, node):
 
 def may_stand(root, tag, parent):
     """Whether an element of this tag may be put directly into `parent`."""
-    rules = PARENTS[root.tag]
-    if any(True for _ in parent.iterancestors("field")) or parent.tag == "field":
+    if any(True for _ in parent.iterancestors("field")):
         return False
-    return parent.tag in rules.get(tag, rules["*"])
+    if tag == "page" or parent.tag == "notebook":
+        return tag == "page" and parent.tag == "notebook"
+    if root.tag in PARENTS:
+        return parent.tag in PARENTS[root.tag]
+    return parent.tag not in CLOSED and tag != "filter"
 
 
 def is_hidden(node):

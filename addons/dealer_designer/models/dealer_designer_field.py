@@ -92,9 +92,11 @@ class DealerDesignerField(models.Model):
         "dealer.designer.field", index="btree_not_null", ondelete="cascade", readonly=True
     )
     helper_ids = fields.One2many("dealer.designer.field", "parent_id", readonly=True)
-    required_if = fields.Json(readonly=True, help="Domain; empty list: always; nothing: never.")
-    visible_if = fields.Json(readonly=True)
-    readonly_if = fields.Json(readonly=True)
+    rules = fields.Json(
+        readonly=True,
+        help="Domains: required_if, visible_if, readonly_if. An empty list is always, a missing "
+        "one never.",
+    )
     formula = fields.Text(readonly=True)
     result_type = fields.Char(readonly=True)
     group_ids = fields.Many2many(
@@ -164,7 +166,10 @@ class DealerDesignerField(models.Model):
 
     @api.model
     def _is_secret(self, field):
-        return any(word in field.name for word in SECRET_WORDS) or field.name.startswith("_")
+        """Credentials and the like of Odoo's own fields."""
+        return not field.manual and (
+            any(word in field.name for word in SECRET_WORDS) or field.name.startswith("_")
+        )
 
     @api.model
     def _may_be_placed(self, model, name):
@@ -358,6 +363,10 @@ class DealerDesignerField(models.Model):
         for spec in specs:
             values, meta = self._prepare_field(model, spec, taken)
             taken.add(values["name"])
+            if values["field_description"] in {row["field_description"] for row in values_list}:
+                raise UserError(
+                    self.env._("Two fields can't be named “%s”.", values["field_description"])
+                )
             values_list.append(values)
             metas.append(meta)
             if meta["kind"] == "file":
@@ -384,6 +393,20 @@ class DealerDesignerField(models.Model):
         return users
 
     @api.model
+    def _check_label(self, model, label, name=None):
+        """Two fields of one label can't be told apart in filters, exports and pivots."""
+        for model_name in self.pool.descendants([model], "_inherits"):
+            for field in self.env[model_name]._fields.values():
+                if field.string == label and field.name != name:
+                    raise UserError(
+                        self.env._(
+                            "“%s” is the label of another field of this document. Choose a label "
+                            "that tells them apart.",
+                            label,
+                        )
+                    )
+
+    @api.model
     def _check_spec(self, spec, update=False):
         if not isinstance(spec, dict):
             raise UserError(self.env._("Say which field to add."))
@@ -401,6 +424,8 @@ class DealerDesignerField(models.Model):
         kind = spec["type"]
         labels = self._check_texts(spec.get("label"))
         helps = self._check_texts(spec.get("help") or {}, required=False)
+        label = labels.get("en_US") or next(iter(labels.values()))
+        self._check_label(model, label)
         name = self._prepare_name(spec, labels, taken)
         result_type = spec.get("result_type")
         ttype = FIELD_TYPES[result_type if kind == "formula" and result_type in RESULT_TYPES else kind][0]
@@ -410,7 +435,7 @@ class DealerDesignerField(models.Model):
             "model_id": self.env["ir.model"]._get_id(model),
             "ttype": ttype,
             "state": "manual",
-            "field_description": labels.get("en_US") or next(iter(labels.values())),
+            "field_description": label,
             "help": helps.get("en_US") or next(iter(helps.values()), False),
             "copied": kind not in ("formula", "file"),
             "store": True,
@@ -507,7 +532,7 @@ class DealerDesignerField(models.Model):
                         model,
                         currency,
                         "many2one",
-                        {"field_description": self.env._("Currency")},
+                        {"field_description": "Currency"},
                         relation="res.currency",
                         store=False,
                         readonly=True,
@@ -579,20 +604,20 @@ class DealerDesignerField(models.Model):
     def _check_rules(self, spec):
         """Rules are checked when the field is there: they may ask for fields of the same step."""
         self.ensure_one()
-        values = {}
-        for key in RULES:
-            if key in spec:
-                domain = spec[key]
-                if domain is False or domain is None:
-                    values[key] = None
-                    continue
-                self._check_condition(self.model, domain, self.name)
-                values[key] = domain
-        if self.kind == "formula" and (
-            values.get("required_if") is not None or values.get("readonly_if") is not None
-        ):
+        rules = dict(self.rules or {})
+        for key in set(RULES) & set(spec):
+            rules.pop(key, None)
+            if spec[key] is not False and spec[key] is not None:
+                self._check_condition(self.model, spec[key], self.name)
+                rules[key] = spec[key]
+        if self.kind == "formula" and {"required_if", "readonly_if"} & set(rules):
             raise UserError(self.env._("A computed field is always read-only and never required."))
-        self.write({key: value for key, value in values.items() if self[key] != value})
+        if rules != (self.rules or {}):
+            self.rules = rules
+
+    def _get_rule(self, key):
+        """The domain of a rule, or None when there is none."""
+        return (self.rules or {}).get(key)
 
     def _set_default(self, spec):
         self.ensure_one()
@@ -707,6 +732,9 @@ class DealerDesignerField(models.Model):
             if key not in spec:
                 continue
             texts = self._check_texts(spec[key] or {}, required=key == "label")
+            if key == "label":
+                source = texts.get("en_US") or next(iter(texts.values()))
+                self._check_label(self.model, source, self.name)
             if not texts:
                 self.field_id[name] = False
             self._write_texts(self.field_id, name, texts)
@@ -850,7 +878,8 @@ class DealerDesignerField(models.Model):
         cr.execute(
             """
             SELECT d.model, d.name, d.role, d.formula, d.result_type,
-                   CASE WHEN d.off THEN NULL ELSE d.required_if END AS required_if, d.visible_if,
+                   CASE WHEN d.off THEN NULL ELSE d.rules -> 'required_if' END AS required_if,
+                   d.rules -> 'visible_if' AS visible_if,
                    array_remove(array_agg(DISTINCT x.module || '.' || x.name), NULL) AS groups
               FROM dealer_designer_field d
          LEFT JOIN dealer_designer_field_res_groups_rel r ON r.dealer_designer_field_id = d.id
@@ -910,7 +939,7 @@ class DealerDesignerField(models.Model):
             ("readonly_if", "readonly"),
             ("visible_if", "invisible"),
         ):
-            domain = field[key]
+            domain = field._get_rule(key)
             if domain is None or (not domain and key == "visible_if"):
                 continue
             try:
@@ -1003,9 +1032,9 @@ class DealerDesignerField(models.Model):
                     }
                     for row in field.field_id.selection_ids.sorted("sequence")
                 ],
-                "required_if": _as_rule(field.required_if),
-                "visible_if": _as_rule(field.visible_if),
-                "readonly_if": _as_rule(field.readonly_if),
+                "required_if": _as_rule(field._get_rule("required_if")),
+                "visible_if": _as_rule(field._get_rule("visible_if")),
+                "readonly_if": _as_rule(field._get_rule("readonly_if")),
                 "formula": field.formula or False,
                 "result_type": field.result_type or False,
                 "group_ids": field.group_ids.ids,

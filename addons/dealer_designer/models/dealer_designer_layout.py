@@ -268,12 +268,14 @@ class DealerDesignerLayout(models.Model):
     @contextmanager
     def _all_or_nothing(self):
         """Roll back database and registry when something fails; say why in one sentence."""
+        registry = self.env.registry
+        invalidated, registry.registry_invalidated = registry.registry_invalidated, False
         try:
             with self.env.cr.savepoint():
                 yield
                 self.env.flush_all()
         except Exception as error:
-            self._restore_registry()
+            self._restore_registry(registry.registry_invalidated)
             if isinstance(error, AccessError | MissingError) or type(error) is UserError:
                 raise
             if isinstance(error, ValidationError | ValueError | KeyError):
@@ -285,12 +287,17 @@ class DealerDesignerLayout(models.Model):
                     )
                 ) from error
             raise
+        finally:
+            registry.registry_invalidated |= invalidated
 
-    def _restore_registry(self):
-        """After a rollback: forget fields that were added and views that were written."""
+    def _restore_registry(self, changed):
+        """After a rollback: forget fields that were added and views that were written.
+
+        :param bool changed: whether fields were added or changed before the rollback
+        """
         self.env.invalidate_all(flush=False)
         models_ = [model for model in self.mapped("model") if model in self.pool]
-        if self.env.registry.registry_invalidated and models_:
+        if changed and models_:
             self.pool._setup_models__(self.env.cr, models_)
         self.env.registry.clear_all_caches()
 
@@ -302,7 +309,7 @@ class DealerDesignerLayout(models.Model):
         for layout in self:
             layout.version += 1
             arch, terms = layout._build_arch()
-            view = layout._save_view(arch, terms)
+            view = layout._save_view(arch, terms, strict=not tolerant)
             layout._mark_misplaced(refuse=not tolerant)
             if view:
                 layout._check_for_everybody()
@@ -350,9 +357,12 @@ class DealerDesignerLayout(models.Model):
             dealer_designer_off=(self.model,)
         )._get_combined_arch()
 
-    def _save_view(self, arch, terms):
+    def _save_view(self, arch, terms, strict=False):
         View = self.env["ir.ui.view"].with_context(
-            lang="en_US", ir_ui_view_partial_validation=True, dealer_designer_off=()
+            lang="en_US",
+            ir_ui_view_partial_validation=True,
+            dealer_designer_off=(),
+            dealer_designer_strict=strict,
         )
         empty = not len(etree.fromstring(arch))
         view = View.browse(self.view_id.id).exists()

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, json_default
 
-META = ("kind", "required_if", "visible_if", "readonly_if", "formula", "result_type")
+META = ("kind", "rules", "formula", "result_type")
 COPIED = (
     *("ttype", "copied", "index", "store", "readonly", "relation", "on_delete", "tracking"),
     *("relation_table", "column1", "column2", "currency_field"),
@@ -125,8 +125,7 @@ class DealerDesignerField(models.Model):
         """Other fields, and changes of views, whose rules ask for the field."""
         found = []
         for other in self.search([("model", "=", self.model), ("id", "!=", self.id)]):
-            domains = (other.required_if, other.visible_if, other.readonly_if)
-            if any(_asks(domain, self.name) for domain in domains):
+            if any(_asks(domain, self.name) for domain in (other.rules or {}).values()):
                 found.append(other.display_name)
         changes = self.env["dealer.designer.change"].search(
             [("model", "=", self.model), ("kind", "=", "condition"), ("undone", "=", False)]
@@ -194,7 +193,6 @@ class DealerDesignerField(models.Model):
             records = (self + self.helper_ids).field_id
             self.active = False
             self.helper_ids.active = False
-            self.required_if = None
             layouts.filtered("view_id")._write_view(tolerant=True)
             # the missing list may not depend on what goes
             self._update_missing_field(self.model)
