@@ -95,7 +95,7 @@ export class DesignerAction extends Component {
     get languages() {
         const own = user.context.lang;
         return this.data.languages
-            .map(({ code, name }) => ({ code, name, short: name.split(/[ (/]/)[0] }))
+            .map(({ code, name }) => ({ code, name, short: name.split(/[ (/,]/)[0] }))
             .sort((a, b) => Number(b.code === own) - Number(a.code === own));
     }
 
@@ -178,7 +178,6 @@ export class DesignerAction extends Component {
 
     async reload() {
         this.designer.errors = {};
-        this.designer.views = {};
         await this.designer.load();
     }
 

@@ -17,9 +17,9 @@ registry.category("web_tour.tours").add("dealer_designer_add_field", {
     steps: () => [
         ...openCustomise,
         {
-            content: "a yes or no is dragged behind the phone",
+            content: "a yes or no is dragged to the website",
             trigger: ".o_dd_type[data-type=yes_no]",
-            run: "drag_and_drop .o_dd_preview [data-field=phone]",
+            run: "drag_and_drop .o_dd_preview [data-field=website]",
         },
         ...nameField("Loan car wanted"),
         {
@@ -49,12 +49,19 @@ registry.category("web_tour.tours").add("dealer_designer_add_field", {
             trigger: "[data-condition=visible] .o_dd_condition_text:contains(Loan car wanted)",
         },
         {
-            content: "the date goes before the e-mail",
+            content: "the date goes down to the tags",
             trigger: ".o_dd_preview [data-field=x_loan_car_from]",
-            run: "drag_and_drop .o_dd_preview [data-field=email]",
+            run: "drag_and_drop .o_dd_preview [data-field=category_id]",
+        },
+        { trigger: ".o_dd_preview [data-field=lang] ~ [data-field=x_loan_car_from]" },
+        {
+            content: "and one place up again by keyboard",
+            trigger: ".o_dd_preview [data-field=x_loan_car_from].o_dd_selected",
+            run: "press ArrowUp",
         },
         {
-            trigger: ".o_dd_preview [data-field=email] ~ [data-field=x_loan_car_from]",
+            content: "it keeps the focus",
+            trigger: ".o_dd_preview [data-field=x_loan_car_from]:focus",
         },
         {
             content: "back to the document",

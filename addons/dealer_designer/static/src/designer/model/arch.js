@@ -34,6 +34,9 @@ function getKind(element) {
     if (tag === "chatter" || (tag === "div" && hasClass(element, "oe_chatter"))) {
         return "chatter";
     }
+    if (tag === "div" && hasClass(element, "alert")) {
+        return "alert";
+    }
     if (tag === "button" || tag === "a") {
         return "button";
     }
@@ -94,7 +97,7 @@ export function parseArch(xml) {
                 if (!SILENT.has(child.tagName) || child.tagName === "templates") {
                     node.children.push(read(child, node, within));
                 }
-            } else if (child.nodeType === Node.TEXT_NODE && child.textContent.trim()) {
+            } else if (child.nodeType === Node.TEXT_NODE && /\p{L}{2}/u.test(child.textContent)) {
                 node.children.push({
                     id: `n${count++}`,
                     key: "",
@@ -114,12 +117,9 @@ export function parseArch(xml) {
     return { root, byKey, fields };
 }
 
-/** All nodes below, in the order of reading. */
-export function* walk(node) {
-    for (const child of node.children) {
-        yield child;
-        yield* walk(child);
-    }
+/** @returns {ArchNode[]} all nodes below, in the order of reading */
+export function walk(node) {
+    return node.children.flatMap((child) => [child, ...walk(child)]);
 }
 
 /** Whether a piece can be dropped in: a group of fields, a page, a column of the sheet. */

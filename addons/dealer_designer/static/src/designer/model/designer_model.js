@@ -75,24 +75,27 @@ export class DesignerModel {
         return Object.entries(this.fields)
             .filter(([name, field]) => {
                 const node = placed[name];
-                return field.placeable && (!node || node.hidden);
+                const isWanted = field.custom || (field.store && !/_(\d{3,4})$/.test(name));
+                return field.placeable && isWanted && (!node || node.hidden);
             })
             .map(([name, field]) => ({ ...field, name }))
-            .sort((a, b) => Number(Boolean(b.custom)) - Number(Boolean(a.custom)));
+            .sort(
+                (a, b) =>
+                    Number(Boolean(b.custom)) - Number(Boolean(a.custom)) ||
+                    a.string.localeCompare(b.string)
+            );
     }
 
-    async _loadView(viewType) {
+    _read(viewType) {
         const args = [this.resModel, viewType, this.viewIds[viewType] || false];
-        const data = await this.orm.call("dealer.designer", "load", args);
-        this.views[viewType] = markRaw(data);
-        return data;
+        return this.orm.call("dealer.designer", "load", args);
     }
 
     /** Shows a view; answers false with `loadError` set when the server refuses. */
     async load(viewType = this.viewType) {
         this.busy = true;
         try {
-            this._show(viewType, await this._loadView(viewType));
+            this._show(await this._read(viewType));
             return true;
         } catch (error) {
             this.loadError = getMessage(error);
@@ -102,9 +105,9 @@ export class DesignerModel {
         }
     }
 
-    _show(viewType, data) {
-        this.views[viewType] = markRaw(data);
-        this.viewType = viewType;
+    _show(data) {
+        this.views[data.view_type] = markRaw(data);
+        this.viewType = data.view_type;
         this.arch = markRaw(parseArch(data.arch));
         this.loadError = "";
         this.conflict = false;
@@ -115,8 +118,10 @@ export class DesignerModel {
 
     /** The pieces of a view, also of one that is not shown: read once until something changes. */
     async getArch(viewType) {
-        const data = this.views[viewType] || (await this._loadView(viewType));
-        return parseArch(data.arch);
+        if (!this.views[viewType]) {
+            this.views[viewType] = markRaw(await this._read(viewType));
+        }
+        return parseArch(this.views[viewType].arch);
     }
 
     /** @returns {Promise<Object<string, boolean>>} in which other views a field is */
@@ -167,7 +172,7 @@ export class DesignerModel {
                 ? { anchor: selected.key, position: "inside" }
                 : { anchor: selected.key, position: "after" };
         }
-        const nodes = [...walk(arch.root)];
+        const nodes = walk(arch.root);
         const visible = nodes.filter((node) => node.key && !node.hidden);
         if (viewType === "form") {
             const group = visible.find((node) => node.kind === "group" && !isOuterGroup(node));
@@ -202,12 +207,10 @@ export class DesignerModel {
         try {
             const answer = await this.orm.call("dealer.designer", method, args);
             rpcBus.trigger("CLEAR-CACHES", ["get_views", "fields_get"]);
-            this.views = {};
-            if (answer?.arch) {
-                this.views[answer.view_type] = markRaw(answer);
-            }
-            const data = this.views[this.viewType] || (await this._loadView(this.viewType));
-            this._show(this.viewType, data);
+            const views = answer?.arch ? { [answer.view_type]: markRaw(answer) } : {};
+            const data = views[this.viewType] || (await this._read(this.viewType));
+            this.views = { ...views, [this.viewType]: markRaw(data) };
+            this._show(data);
             return answer ?? true;
         } catch (error) {
             this.errors = { [where]: getMessage(error) };
@@ -222,8 +225,7 @@ export class DesignerModel {
     async _isOutdated() {
         const version = this.data?.version;
         try {
-            const data = await this.orm.call("dealer.designer", "load", this.viewArgs);
-            return data.version !== version;
+            return (await this._read(this.viewType)).version !== version;
         } catch {
             return false;
         }

@@ -28,7 +28,7 @@ export function getNeighbourPlace(node, direction, root) {
     if (inRow || node.kind !== "field") {
         return null;
     }
-    const containers = [...walk(root)].filter(
+    const containers = walk(root).filter(
         (other) =>
             other === node.parent || (other.key && !other.hidden && isFieldGroup(other))
     );

@@ -41,7 +41,7 @@ export class Preview extends Component {
             return root;
         }
         return (
-            [...walk(root)].find((node) => ["card", "kanban-box"].includes(node.attrs["t-name"])) ||
+            walk(root).find((node) => ["card", "kanban-box"].includes(node.attrs["t-name"])) ||
             root
         );
     }

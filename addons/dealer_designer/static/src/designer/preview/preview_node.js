@@ -42,7 +42,9 @@ export class PreviewNode extends Component {
     }
 
     get type() {
-        return getDesignerType(this.field, this.node.attrs.widget);
+        const type = getDesignerType(this.field, this.node.attrs.widget);
+        const { viewType } = this.designer;
+        return type === "lines" && viewType !== "form" ? "many2many" : type;
     }
 
     get icon() {
@@ -66,10 +68,22 @@ export class PreviewNode extends Component {
         return Boolean(value) && !["0", "False", "false"].includes(value);
     }
 
+    /** Required under a condition only. */
+    get isSometimesRequired() {
+        return !["1", "True", "true"].includes(this.node.attrs.required) && !this.field?.required;
+    }
+
     /** In a group a field has its label, elsewhere it stands alone, as on the form. */
     get hasLabel() {
         const { attrs, parent } = this.node;
         return parent.kind === "group" && !this.isSet("nolabel") && !attrs.widget?.includes("ribbon");
+    }
+
+    /** Pieces of a row lie beside each other, others below. */
+    get axis() {
+        const classes = (this.node.parent.attrs.class || "").split(/\s+/);
+        const inRow = classes.includes("d-flex") && !classes.includes("flex-column");
+        return inRow || classes.includes("o_row") ? "x" : "y";
     }
 
     get sample() {
@@ -105,21 +119,31 @@ export class PreviewNode extends Component {
 
     // --- other elements ---
 
+    get buttonIcon() {
+        return this.node.attrs.icon || /\bfa-[\w-]+/.exec(this.node.attrs.class || "")?.[0];
+    }
+
     get buttonLabel() {
-        if (this.node.attrs.string) {
-            return this.node.attrs.string;
+        const { attrs } = this.node;
+        const texts = this.texts;
+        if (attrs.string || texts) {
+            return attrs.string || texts;
         }
-        const names = [];
-        for (const child of walk(this.node)) {
-            if (child.kind === "text") {
-                names.push(child.text);
-            } else if (child.attrs.string) {
-                names.push(child.attrs.string);
-            } else if (child.field) {
-                names.push(this.designer.fields[child.field]?.string || child.field);
-            }
-        }
-        return names.join(" ") || this.node.attrs.title || this.node.attrs.name || "";
+        const below = walk(this.node);
+        const fields = below.filter((child) => child.field && child.attrs.widget !== "statinfo");
+        const names = [
+            ...below.map((child) => child.attrs.string).filter(Boolean),
+            ...fields.map((child) => this.designer.fields[child.field]?.string || child.field),
+        ];
+        return names[0] || (this.buttonIcon ? "" : attrs.title || attrs.name || "");
+    }
+
+    /** The plain text in an element. */
+    get texts() {
+        return walk(this.node)
+            .filter((child) => child.kind === "text")
+            .map((child) => child.text)
+            .join(" ");
     }
 
     get labelText() {
@@ -145,8 +169,9 @@ export class PreviewNode extends Component {
 
     /** Elements without anything to see are left out: they would only be gaps. */
     get isEmptyBox() {
-        return ![...walk(this.node)].some((child) => child.kind !== "box" && child.kind !== "text") &&
-            !this.node.children.some((child) => child.kind === "text");
+        const below = walk(this.node);
+        const onlyBoxes = below.every((child) => ["box", "text"].includes(child.kind));
+        return onlyBoxes && !this.node.children.some((child) => child.kind === "text");
     }
 
     get pages() {
@@ -193,6 +218,9 @@ export class PreviewNode extends Component {
         const classes = ["o_dd_piece", `o_dd_${node.kind}`];
         if (node.hidden) {
             classes.push("o_dd_hidden");
+        }
+        if (node.attrs.optional === "hide") {
+            classes.push("o_dd_optional");
         }
         if (this.designer.selectedKey && this.designer.selectedKey === node.key) {
             classes.push("o_dd_selected");

@@ -79,19 +79,17 @@ export class Properties extends Component {
         return !["notebook"].includes(this.node.kind);
     }
 
-    /** Texts by language; where the server told none, the text on the view is the reader's. */
+    /** Outside a group the form shows a field without its label. */
+    get isWithoutLabel() {
+        return this.custom && this.designer.viewType === "form" && this.node.parent.kind !== "group";
+    }
+
     get labels() {
-        return this.getTexts(this.designer.data.labels[this.node.key], this.field?.label, this.title);
+        return this.designer.data.labels[this.node.key] || {};
     }
 
     get helps() {
-        const help = this.node.attrs.help || this.field?.help || "";
-        return this.getTexts(null, this.field?.helps, help);
-    }
-
-    getTexts(changed, known, shown) {
-        const own = this.props.languages[0].code;
-        return { ...(known || {}), ...(changed || {}), [own]: shown };
+        return this.designer.data.helps[this.node.key] || {};
     }
 
     onLabel(texts) {
