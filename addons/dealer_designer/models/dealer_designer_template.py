@@ -1,4 +1,5 @@
 import re
+import uuid
 
 from lxml import html
 
@@ -28,7 +29,7 @@ class DealerDesignerTemplate(models.Model):
     key = fields.Char(
         required=True,
         copy=False,
-        default=lambda self: f"template.{fields.Datetime.now():%Y%m%d%H%M%S%f}",
+        default=lambda self: f"template.{uuid.uuid4().hex[:12]}",
         help="Identity of the template across databases.",
     )
     kind = fields.Selection(
@@ -108,8 +109,8 @@ class DealerDesignerTemplate(models.Model):
                     )
                 )
 
-    @api.constrains("preview_id")
     def _check_preview(self):
+        """No constraint: those run as the superuser, and this one asks what the person may."""
         for template in self.filtered("preview_id"):
             if not template._get_preview_record():
                 raise UserError(
@@ -124,6 +125,7 @@ class DealerDesignerTemplate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         templates = super().create(vals_list)
+        templates._check_preview()
         templates._publish()
         return templates
 
@@ -131,6 +133,8 @@ class DealerDesignerTemplate(models.Model):
         if "kind" in vals and any(template.kind != vals["kind"] for template in self):
             raise UserError(self.env._("Make a new template for another kind."))
         done = super().write(vals)
+        if "preview_id" in vals:
+            self._check_preview()
         if {"name", "model_id", "body", "subject", "text", "letterhead", "active"} & set(vals):
             self._publish()
         return done

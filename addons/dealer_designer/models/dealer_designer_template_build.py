@@ -221,19 +221,31 @@ class DealerDesignerTemplate(models.Model):
 
     def _get_inline_expression(self, expression):
         placeholder, fields_ = self.env["dealer.designer.path"]._parse(self.model, expression)
-        path, kind = f"object.{placeholder.dotted}", fields_[-1].type
+        field = fields_[-1]
+        owner = ".".join(["object", *placeholder.path[:-1]])
+        path = f"{owner}.{field.name}"
         if placeholder.format == "upper":
             return f"({path} or '').upper()"
         if placeholder.format == "phone":
             return f"({path} or '')[:3] + '****' + ({path} or '')[-4:]"
-        if kind == "date" or placeholder.format == "date":
+        if field.type == "date" or placeholder.format == "date":
             return f"format_date({path})"
-        if kind == "datetime":
+        if field.type == "datetime":
             return f"format_datetime({path})"
-        if fields_[-1].relational:
-            many = kind in ("one2many", "many2many")
-            return f"', '.join({path}.mapped('display_name'))" if many else f"{path}.display_name"
-        return f"{path} or ''"
+        if field.type == "monetary":
+            currency = field.get_currency_field(self.env[field.model_name])
+            return f"format_amount({path}, {owner}.{currency})" if currency else path
+        if field.type == "selection":
+            choices = f"{owner}.fields_get(['{field.name}'])['{field.name}']['selection']"
+            return f"dict({choices}).get({path}, '')"
+        if field.type == "boolean":
+            return f"{path} and {self.env._('Yes')!r} or {self.env._('No')!r}"
+        if field.type in ("one2many", "many2many"):
+            return f"', '.join({path}.mapped('display_name'))"
+        if field.type == "many2one":
+            return f"{path}.display_name"
+        # a line of text drops a bare 0
+        return f"str({path})" if field.type in ("integer", "float") else f"{path} or ''"
 
     # === PREVIEW === #
 

@@ -249,8 +249,8 @@ class DealerDocumentType(models.Model):
                 )
 
     def unlink(self):
-        made = self.filtered("model_id")
-        made._remove_made()
+        self._unlink_except_documents()  # before anything goes
+        self.filtered("model_id")._remove_made()
         self.env.registry.clear_cache()
         return super().unlink()
 

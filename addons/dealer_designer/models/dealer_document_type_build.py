@@ -235,7 +235,6 @@ class DealerDocumentType(models.Model):
             self.env["mail.message"].sudo().search([("model", "=", name)]).unlink()
             made.menu_id.unlink()
             made.action_id.unlink()
-            made.workflow_id.unlink()
             document_type._get_sequences().unlink()
             self.env["ir.ui.view"].sudo().search([("model", "=", name)]).unlink()
             self.env["ir.rule"].sudo().search([("model_id", "=", model.id)]).unlink()
@@ -243,7 +242,8 @@ class DealerDocumentType(models.Model):
             self.env.flush_all()
             self.env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(documents._table)))
             documents.invalidate_model()
-            model.unlink()
+            model.unlink()  # its workflow goes with it, in the database
+            self.env.registry.clear_cache()
 
     def _prepare_export(self, documents):
         """:return: values of an attachment with every plain field of the documents, as CSV"""

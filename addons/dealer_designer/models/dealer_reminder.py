@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -32,7 +33,7 @@ class DealerReminder(models.Model):
     key = fields.Char(
         required=True,
         copy=False,
-        default=lambda self: f"reminder.{fields.Datetime.now():%Y%m%d%H%M%S%f}",
+        default=lambda self: f"reminder.{uuid.uuid4().hex[:12]}",
         help="Identity of the reminder across databases.",
     )
     active = fields.Boolean(default=True)
