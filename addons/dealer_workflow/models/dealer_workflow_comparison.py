@@ -2,6 +2,7 @@ from markupsafe import Markup
 from odoo import api, models
 
 from ..lib import merge
+from .dealer_workflow_part import EMPTY
 
 
 class DealerWorkflow(models.Model):
@@ -112,7 +113,7 @@ class DealerWorkflow(models.Model):
             if rest:  # one language of a text
                 words[-1] += f" ({rest[0]})"
             elif model._fields[field].type in ("integer", "float", "boolean", "selection"):
-                default = model._part_get_default(field)
+                default = model._part_get_default(field) or EMPTY.get(model._fields[field].type)
                 before = default if before is merge.MISSING else before
                 after = default if after is merge.MISSING else after
             before = self._describe_value(model, field, before, old)

@@ -152,15 +152,15 @@ class DealerWorkflow(models.Model):
         :return: True when it changed anything
         """
         self.ensure_one()
-        tree, problems = self._read_definition(tree)
-        if not problems and tree["model"] != self.model:
-            problems = [
+        if isinstance(tree, dict) and tree.get("model") != self.model:
+            raise ValidationError(
                 self.env._(
                     "This is a workflow of %(other)s, not of %(model)s.",
-                    other=tree["model"],
+                    other=str(tree.get("model"))[:60],
                     model=self.model,
                 )
-            ]
+            )
+        tree, problems = self._read_definition(tree)
         self._refuse_problems(problems)
         before = self._get_definition()
         if merge.same({**before, "key": None}, {**tree, "key": None}):

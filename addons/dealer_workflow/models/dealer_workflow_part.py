@@ -5,6 +5,7 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html_sanitize
+from psycopg2.extras import Json
 
 from ..lib.canonical import normalise
 
@@ -463,6 +464,21 @@ class DealerWorkflowPart(models.AbstractModel):
                 continue
             if not had and before is not None:
                 self[name] = wanted["en_US"]
-            self.update_field_translations(
-                name, {lang: wanted.get(lang, False) for lang in languages}
-            )
+            if self._fields[name].translate is True:
+                self.update_field_translations(
+                    name, {lang: wanted.get(lang, False) for lang in languages}
+                )
+            else:
+                # translated term by term, which needs the languages to be alike: they are kept
+                # as they were written down (cleaned by `_part_read_texts`)
+                self.flush_recordset([name])
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE %s SET %s = %s WHERE id = %s",
+                        SQL.identifier(self._table),
+                        SQL.identifier(name),
+                        Json(wanted),
+                        self.id,
+                    )
+                )
+                self.invalidate_recordset([name])

@@ -97,6 +97,7 @@ class DealerWorkflow(models.Model):
     def action_rebase(self):
         """Take over into the draft what was published since it was made."""
         self.ensure_one()
+        self.check_access("write")
         self._check_is_draft()
         if not self._is_outdated():
             raise UserError(self.env._("Nothing was published since this draft was made."))
@@ -298,22 +299,17 @@ class DealerWorkflow(models.Model):
 
     def _close_requests(self, live):
         """Approvals that were asked for a step that has gone are void."""
-        lost = (
-            self.env["dealer.workflow.request"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", live.model),
-                    ("state", "in", ("pending", "approved")),
-                    ("transition_id", "=", False),
-                ]
-            )
+        requests = self.env["dealer.workflow.request"].sudo()
+        requests.invalidate_model(["transition_id"])
+        lost = requests.search(
+            [
+                ("res_model", "=", live.model),
+                ("state", "in", ("pending", "approved")),
+                ("transition_id", "=", False),
+            ]
         )
         if lost:
-            lost.review_ids.filtered(lambda r: r.state in ("waiting", "pending")).write(
-                {"state": "closed"}
-            )
-            lost.write({"state": "void", "decided_on": fields.Datetime.now()})
+            lost._close("void", self.env._("The step has gone from the workflow"))
 
     def _start_documents(self):
         """Give documents that follow this workflow and have no stage yet their first one.

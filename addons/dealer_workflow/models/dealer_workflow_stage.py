@@ -116,5 +116,8 @@ class DealerWorkflowStage(models.Model):
         return done
 
     def unlink(self):
+        # a step that left only these stages would leave any stage without them
+        steps = self.env["dealer.workflow.transition"].search([("from_stage_ids", "in", self.ids)])
+        steps.filtered(lambda step: step.from_stage_ids <= self).unlink()
         self.env.registry.clear_cache()
         return super().unlink()
