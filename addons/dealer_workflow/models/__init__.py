@@ -1,6 +1,5 @@
 from . import dealer_workflow_part
 from . import dealer_workflow
-from . import dealer_workflow_editor
 from . import dealer_workflow_stage
 from . import dealer_workflow_transition
 from . import dealer_workflow_level
@@ -14,6 +13,7 @@ from . import dealer_workflow_escalation
 from . import dealer_workflow_version
 from . import dealer_workflow_definition
 from . import dealer_workflow_publishing
+from . import dealer_workflow_editor
 from . import dealer_workflow_comparison
 from . import dealer_workflow_default
 from . import dealer_workflow_move

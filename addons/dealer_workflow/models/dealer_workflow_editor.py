@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..lib import canonical
 
@@ -11,8 +12,8 @@ class DealerWorkflow(models.Model):
 
     _inherit = "dealer.workflow"
 
-    stage_count = fields.Integer(string="Stages", compute="_compute_counts")
-    step_count = fields.Integer(string="Steps", compute="_compute_counts")
+    stage_count = fields.Integer(string="Number of Stages", compute="_compute_counts")
+    step_count = fields.Integer(string="Number of Steps", compute="_compute_counts")
     has_draft = fields.Boolean(compute="_compute_counts", help="Somebody is changing it.")
 
     @api.depends("stage_ids", "transition_ids", "draft_ids")
@@ -41,6 +42,12 @@ class DealerWorkflow(models.Model):
         action["name"] = workflow.name
         action["context"] = {"active_id": workflow.id}
         return action
+
+    def _get_form_action(self):
+        """Dialogs opened by the editor close; it reads what they have done itself."""
+        if self.env.context.get("in_workflow_editor"):
+            return {"type": "ir.actions.act_window_close"}
+        return super()._get_form_action()
 
     def get_categories(self):
         """:return: the categories a stage can have: list of dicts `code`, `label`, `phase`"""
@@ -72,6 +79,7 @@ class DealerWorkflow(models.Model):
             "live_id": live.id or False,
             "draft_id": self.draft_ids[:1].id or False,
             "can_edit": self.has_access("write"),
+            "point": self.get_undo_point() if self.state == "draft" else False,
             "facts": bool(
                 self.model in self.env and self.env[self.model]._workflow_category_field
             ),
@@ -119,74 +127,91 @@ class DealerWorkflow(models.Model):
             "actions": len(step.action_ids),
         }
 
+    # === EDITING: ONE CALL EACH === #
+
     def place_stages(self, places):
         """Keep where stages are drawn; changes nothing else.
 
         :param dict places: {stage id: [x, y]} in pixels
+        :return: like `_edit`
         """
-        self.ensure_one()
-        self._check_is_draft()
         places = {int(stage_id): place for stage_id, place in places.items()}
-        for stage in self.stage_ids:
-            if stage.id in places:
+
+        def place_all():
+            for stage in self.stage_ids.filtered(lambda s: s.id in places):
                 x, y = places[stage.id]
                 if (stage.pos_x, stage.pos_y) != (x, y):
                     stage.write({"pos_x": x, "pos_y": y})
-        return True
+            return True
+
+        return self._edit(place_all)
 
     def add_stage(self, name, category, x, y):
-        """:return: id of a new stage of this draft"""
-        self.ensure_one()
-        self._check_is_draft()
-        stage = self.env["dealer.workflow.stage"].create(
-            {
-                "workflow_id": self.id,
-                "name": name,
-                "category": category,
-                "sequence": max(self.stage_ids.mapped("sequence"), default=0) + 10,
-                "pos_x": x,
-                "pos_y": y,
-            }
+        """Draw a stage at a place, in pixels.
+
+        :return: like `_edit`; `id` of the stage
+        """
+        return self._edit(
+            lambda: self.env["dealer.workflow.stage"]
+            .create(
+                {
+                    "workflow_id": self.id,
+                    "name": name,
+                    "category": category,
+                    "sequence": max(self.stage_ids.mapped("sequence"), default=0) + 10,
+                    "pos_x": x,
+                    "pos_y": y,
+                }
+            )
+            .id
         )
-        return stage.id
 
     def add_step(self, name, from_stage_id, to_stage_id):
-        """:param from_stage_id: False for a step from any stage
-        :return: id of a new step of this draft
+        """Draw a step.
+
+        :param from_stage_id: False for a step from any stage
+        :return: like `_edit`; `id` of the step
         """
-        self.ensure_one()
-        self._check_is_draft()
-        step = self.env["dealer.workflow.transition"].create(
-            {
-                "workflow_id": self.id,
-                "name": name,
-                "from_stage_ids": [from_stage_id] if from_stage_id else [],
-                "to_stage_id": to_stage_id,
-                "sequence": max(self.transition_ids.mapped("sequence"), default=0) + 10,
-            }
+        return self._edit(
+            lambda: self.env["dealer.workflow.transition"]
+            .create(
+                {
+                    "workflow_id": self.id,
+                    "name": name,
+                    "from_stage_ids": [Command.set([from_stage_id] if from_stage_id else [])],
+                    "to_stage_id": to_stage_id,
+                    "sequence": max(self.transition_ids.mapped("sequence"), default=0) + 10,
+                }
+            )
+            .id
         )
-        return step.id
 
-    def remove_arrow(self, step_id, from_stage_id):
-        """Remove one arrow: the whole step when it is its only one.
-
-        :param from_stage_id: where the arrow begins; False for a step from any stage
-        """
-        self.ensure_one()
-        self._check_is_draft()
-        step = self.transition_ids.filtered(lambda s: s.id == step_id)
-        if from_stage_id and len(step.from_stage_ids) > 1:
-            step.write({"from_stage_ids": [(3, from_stage_id)]})
-        else:
-            step.unlink()
-        return True
+    def remove_step(self, step_id):
+        """:return: like `_edit`"""
+        return self._edit(
+            lambda: self.transition_ids.filtered(lambda step: step.id == step_id).unlink()
+        )
 
     def remove_stage(self, stage_id):
-        """Remove a stage of this draft with the steps that only it begins or ends."""
+        """Remove a stage with the steps that only it begins or ends.
+
+        :return: like `_edit`
+        """
+        return self._edit(
+            lambda: self.stage_ids.filtered(lambda stage: stage.id == stage_id).unlink()
+        )
+
+    def _edit(self, change):
+        """Change a draft.
+
+        :param change: function that does it
+        :return: dict `id` (what `change` returned) and, to undo it, the points `before` and `after`
+        """
         self.ensure_one()
         self._check_is_draft()
-        self.stage_ids.filtered(lambda s: s.id == stage_id).unlink()
-        return True
+        before = self.get_undo_point()
+        result = change()
+        return {"id": result, "before": before, "after": self.get_undo_point()}
 
     # === UNDO === #
 
@@ -269,7 +294,7 @@ class DealerWorkflow(models.Model):
                     "name": stages[target].name,
                     "code": f"to_{target}",
                     "sequence": 10 * place,
-                    "from_stage_ids": [stages[code].id for code in sources],
+                    "from_stage_ids": [Command.set([stages[code].id for code in sources])],
                     "to_stage_id": stages[target].id,
                     "trigger": trigger,
                 }

@@ -6,14 +6,15 @@ import { STAGE, findFreePlace, snap } from "./geometry";
 /**
  * Lay a workflow out from top to bottom in the order of its stages.
  *
- * @param {Object[]} stages in order, `{ id, above }`: pixels kept free above the stage
+ * @param {Object[]} stages in order, `{ id, phase, above }`: pixels kept free above the stage
  * @param {Object[]} arrows `{ from, to, labelWidth }`, ids of stages
  * @returns {Promise<Map>} stage id → place
  */
 export async function arrange(stages, arrows) {
     await loadBundle("dealer_workflow.assets_dagre");
     const graph = new dagre.graphlib.Graph({ multigraph: true });
-    graph.setGraph({ rankdir: "TB", nodesep: 60, ranksep: 44, edgesep: 24 });
+    graph.setGraph({ rankdir: "TB", nodesep: 40, ranksep: 50, edgesep: 20 });
+    const phases = new Map(stages.map((stage) => [stage.id, stage.phase]));
     const order = new Map(stages.map((stage, index) => [stage.id, index]));
     for (const stage of stages) {
         graph.setNode(String(stage.id), {
@@ -23,6 +24,7 @@ export async function arrange(stages, arrows) {
     }
     arrows.forEach((arrow, index) => {
         const [a, b] = [order.get(arrow.from), order.get(arrow.to)];
+        const aside = [arrow.from, arrow.to].some((id) => phases.get(id) === "cancelled");
         // the way back takes room as well, but must not turn the order round
         const [from, to] = a <= b ? [arrow.from, arrow.to] : [arrow.to, arrow.from];
         graph.setEdge(
@@ -32,7 +34,8 @@ export async function arrange(stages, arrows) {
                 width: arrow.labelWidth,
                 height: 26,
                 labelpos: "c",
-                weight: Math.abs(a - b) === 1 ? 4 : 1,
+                // what is called off stands aside of the main way, which is straight
+                weight: aside ? 1 : a < b ? 12 : 3,
             },
             String(index)
         );

@@ -1,4 +1,4 @@
-import { useState } from "@odoo/owl";
+import { onMounted, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useBus } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
@@ -11,11 +11,23 @@ export class PartFormController extends FormController {
     setup() {
         super.setup();
         this.part = useState({ typing: false });
+        onMounted(() => {
+            const input = this.rootRef.el.querySelector("[name=name] input");
+            if (this.env.takeWorkflowFocus?.() && input) {
+                input.focus();
+                input.select();
+            }
+        });
         useBus(this.model.bus, "FIELD_IS_DIRTY", (ev) => (this.part.typing = ev.detail));
     }
 
     get isChanged() {
         return this.model.root.dirty || this.part.typing;
+    }
+
+    async onWillSaveRecord(record, changes) {
+        await this.env.beforeWorkflowPartSave?.();
+        return super.onWillSaveRecord(record, changes);
     }
 
     async onRecordSaved(record, changes) {
