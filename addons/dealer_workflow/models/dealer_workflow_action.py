@@ -49,7 +49,6 @@ class DealerWorkflowAction(models.Model):
         required=True,
         default="activity",
     )
-    model = fields.Char(related="model_id.model", string="Model Name")
     # set fields
     value_ids = fields.One2many("dealer.workflow.action.value", "action_id", string="Values")
     # activity; `whom` and its fields say for whom
@@ -92,10 +91,12 @@ class DealerWorkflowAction(models.Model):
         "An action belongs to a step or to a stage.",
     )
 
-    @api.depends("transition_id.model_id", "stage_id.workflow_id.model_id")
+    @api.depends("transition_id.workflow_id.model_id", "stage_id.workflow_id.model_id")
     def _compute_model_id(self):
-        for action in self:
-            action.model_id = action.transition_id.model_id or action.stage_id.workflow_id.model_id
+        super()._compute_model_id()
+
+    def _get_workflow(self):
+        return self.transition_id.workflow_id or self.stage_id.workflow_id
 
     @api.depends("kind", "summary", "mail_template_id", "sms_template_id", "webhook_address_id")
     @api.depends_context("lang")
@@ -172,6 +173,26 @@ class DealerWorkflowAction(models.Model):
     def _has_whom(self):
         return self.kind == "activity"
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        actions = super().create(vals_list)
+        # compiled workflows know where something happens
+        self.env.registry.clear_cache()
+        return actions
+
+    def write(self, vals):
+        done = super().write(vals)
+        if {"moment", "transition_id", "stage_id"} & set(vals):
+            self.env.registry.clear_cache()
+        return done
+
+    def unlink(self):
+        done = super().unlink()
+        self.env.registry.clear_cache()
+        return done
+
     # === BUSINESS METHODS === #
 
     def _run(self, records):
@@ -204,9 +225,7 @@ class DealerWorkflowAction(models.Model):
                 ) from error
 
     def _run_activity(self, records):
-        people = self._get_addressees(
-            records, dict.fromkeys(records.ids, records.env.user)
-        )
+        people = self._get_addressees(records, dict.fromkeys(records.ids, records.env.user))
         actor = records.env.user.sudo()
         model_id = self.env["ir.model"]._get_id(records._name)
         kind = self.activity_type_id or self.env.ref("mail.mail_activity_data_todo")

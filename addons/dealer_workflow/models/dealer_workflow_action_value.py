@@ -1,7 +1,6 @@
 from datetime import UTC, date, datetime, time
 
 import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -39,7 +38,7 @@ class DealerWorkflowActionValue(models.Model):
     action_id = fields.Many2one(
         "dealer.workflow.action", required=True, index=True, ondelete="cascade"
     )
-    model_id = fields.Many2one(related="action_id.model_id")
+    model_id = fields.Many2one("ir.model", compute="_compute_model_id")
     code = fields.Char(
         required=True,
         copy=False,
@@ -103,13 +102,18 @@ class DealerWorkflowActionValue(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("action_id.transition_id", "action_id.stage_id")
+    def _compute_model_id(self):
+        for line in self:
+            line.model_id = line.action_id.model_id
+
     @api.depends("value", "ttype")
     def _compute_flag(self):
         for line in self:
             line.flag = line.ttype == "boolean" and (line.value or "").lower() in YES
 
     def _inverse_flag(self):
-        for line in self.filtered(lambda l: l.ttype == "boolean"):
+        for line in self.filtered(lambda line: line.ttype == "boolean"):
             line.value = "yes" if line.flag else "no"
 
     @api.depends("value", "ttype", "field_id")
@@ -122,7 +126,7 @@ class DealerWorkflowActionValue(models.Model):
             )
 
     def _inverse_choice_id(self):
-        for line in self.filtered(lambda l: l.ttype == "selection" and l.choice_id):
+        for line in self.filtered(lambda line: line.ttype == "selection" and line.choice_id):
             line.value = line.choice_id.value
 
     @api.depends("value", "ttype", "relation")
@@ -132,7 +136,7 @@ class DealerWorkflowActionValue(models.Model):
             line.record_id = record.id if record else False
 
     def _inverse_record_id(self):
-        for line in self.filtered(lambda l: l.ttype == "many2one" and l.record_id):
+        for line in self.filtered(lambda line: line.ttype == "many2one" and line.record_id):
             # an external identifier says the same in another database
             record = self.env[line.relation].browse(line.record_id)
             xmlid = record.get_external_id().get(record.id)
@@ -247,7 +251,7 @@ class DealerWorkflowActionValue(models.Model):
         if not same and not any({source.type, field.type} <= family for family in FAMILIES):
             self._refuse(
                 self.env._(
-                    "“%(source)s” is of another kind.", source=source._description_string(self.env)
+                    "“%(other)s” is of another kind.", other=source._description_string(self.env)
                 )
             )
 
@@ -354,12 +358,37 @@ class DealerWorkflowActionValue(models.Model):
     def _value_formula(self, records, field):
         expression = parse(self.formula)
         now = local_now(records)
+        for path in expression.fields:
+            self._check_may_read(records, path)
 
         def reckon(record):
             value = expression.evaluate(lambda path: follow(record, path), now)
             return self._convert(value, field)
 
         return reckon
+
+    def _check_may_read(self, records, path):
+        """Whoever takes the step must be allowed to read what a formula goes through.
+
+        What the cache knows already is not asked for again, so it is asked for here.
+        """
+        *hops, _last = path.split(".")
+        followed = records
+        try:
+            followed.check_access("read")
+            for name in hops:
+                followed = followed.sudo()[name].sudo(records.env.su)
+                followed.check_access("read")
+        except AccessError as error:
+            raise UserError(
+                self.env._(
+                    "“%(field)s” can't be set, as you may not read “%(path)s” of the document: "
+                    "%(error)s",
+                    field=self.field_id.field_description,
+                    path=path,
+                    error=error,
+                )
+            ) from None
 
     # === FROM TEXT AND FORMULAS TO FIELDS === #
 

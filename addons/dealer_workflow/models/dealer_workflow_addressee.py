@@ -13,6 +13,7 @@ class DealerWorkflowAddressee(models.AbstractModel):
     _description = "Workflow Addressee"
 
     model_id = fields.Many2one("ir.model", compute="_compute_model_id")
+    model = fields.Char(string="Model Name", compute="_compute_model_id")
     whom = fields.Selection(
         [
             ("actor", "Who took the step or asked"),
@@ -37,8 +38,14 @@ class DealerWorkflowAddressee(models.AbstractModel):
 
     @api.depends()
     def _compute_model_id(self):
-        """Extension point: the model of the documents."""
-        self.model_id = False
+        """The model of the documents; extension point: `_get_workflow`."""
+        for record in self:
+            record.model_id = record._get_workflow().model_id
+            record.model = record.model_id.model
+
+    def _get_workflow(self):
+        """:return: the workflow the record belongs to; extension point"""
+        return self.env["dealer.workflow"]
 
     @api.constrains("kind", "whom", "group_id", "person_field_id")
     def _check_whom(self):
@@ -152,10 +159,14 @@ class DealerWorkflowAddressee(models.AbstractModel):
         """:return: dict {user id: open documents or activities}"""
         name = self._get_load_field()
         if not name:
-            groups = self.env["mail.activity"].sudo()._read_group(
-                [("res_model", "=", records._name), ("user_id", "in", users.ids)],
-                ["user_id"],
-                ["__count"],
+            groups = (
+                self.env["mail.activity"]
+                .sudo()
+                ._read_group(
+                    [("res_model", "=", records._name), ("user_id", "in", users.ids)],
+                    ["user_id"],
+                    ["__count"],
+                )
             )
             return {user.id: count for user, count in groups}
         categories = records._workflow_categories()

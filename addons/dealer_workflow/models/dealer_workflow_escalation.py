@@ -58,10 +58,12 @@ class DealerWorkflowEscalation(models.Model):
         "CHECK (after_hours >= 0)", "An escalation comes after the limit, not before."
     )
 
-    @api.depends("stage_id.workflow_id.model_id", "level_id.model_id")
+    @api.depends("stage_id.workflow_id.model_id", "level_id.transition_id.workflow_id.model_id")
     def _compute_model_id(self):
-        for step in self:
-            step.model_id = step.stage_id.workflow_id.model_id or step.level_id.model_id
+        super()._compute_model_id()
+
+    def _get_workflow(self):
+        return self.stage_id.workflow_id or self.level_id.transition_id.workflow_id
 
     @api.depends("kind", "after_hours")
     @api.depends_context("lang")
@@ -166,9 +168,7 @@ class DealerWorkflowEscalation(models.Model):
             records = self.env[model].browse(group.mapped("res_id")) if model in self.env else None
             there = set(records.exists().ids) if records is not None else set()
             gone |= group.filtered(lambda m, there=there: m.res_id not in there)
-            documents.update(
-                {m.id: records.browse(m.res_id) for m in group if m.res_id in there}
-            )
+            documents.update({m.id: records.browse(m.res_id) for m in group if m.res_id in there})
         if gone:
             # nobody moves a deleted document: its stay has ended
             self.env.cr.execute(
@@ -178,6 +178,7 @@ class DealerWorkflowEscalation(models.Model):
                     tuple(gone.ids),
                 )
             )
+            gone.invalidate_recordset(["left_on"], flush=False)
         self._escalate(
             moves - gone,
             documents,
@@ -221,7 +222,7 @@ class DealerWorkflowEscalation(models.Model):
                 done[one.id] = place
         for step in sum(due, self.browse()).sorted():
             ones = late.browse(due[step])
-            for _model, group in ones.grouped(lambda one: documents[one.id]._name).items():
+            for group in ones.grouped(lambda one: documents[one.id]._name).values():
                 step._take(group, documents, actor_of)
         for place in set(done.values()):
             ids = tuple(key for key, value in done.items() if value == place)
@@ -237,8 +238,10 @@ class DealerWorkflowEscalation(models.Model):
 
     @api.model
     def _get_late_store(self, late):
-        return late.company_id if late._name == "dealer.workflow.move" else (
-            late.request_id.company_id
+        return (
+            late.company_id
+            if late._name == "dealer.workflow.move"
+            else (late.request_id.company_id)
         )
 
     # === ONE STEP === #
@@ -260,7 +263,9 @@ class DealerWorkflowEscalation(models.Model):
                 people[record.id] = self._get_store(record).workflow_manager_id
             getattr(self, f"_take_{self.kind}")(group, people, by_record)
 
-        self._run_safely(records, take, self.env._("The limit has passed, and escalating failed: %s"))
+        self._run_safely(
+            records, take, self.env._("The limit has passed, and escalating failed: %s")
+        )
 
     def _get_text(self, late, lang):
         """:return: what the step says, in somebody's language"""

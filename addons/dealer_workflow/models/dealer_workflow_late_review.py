@@ -16,8 +16,11 @@ class DealerWorkflowReview(models.Model):
             # who may decide is the engine's to say, and escalation is part of it
             more = users.filtered("active") - review.requester_id - review.candidate_ids
             documents = review.request_id._get_documents()
-            readable = self.env["dealer.workflow.level"]._filter_readable
-            more = more.filtered(lambda u, d=documents: d and readable(d, u))
+            more = more.filtered(
+                lambda u, d=documents: (
+                    d and self.env["dealer.workflow.level"]._filter_readable(d, u)
+                )
+            )
             if more:
                 review._engine_write({"candidate_ids": [fields.Command.link(u.id) for u in more]})
         self.sudo().request_id._sync_activities()

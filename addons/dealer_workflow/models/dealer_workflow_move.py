@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-
 from psycopg2.extras import Json
 
 ORIGINS = [
@@ -34,9 +33,7 @@ class DealerWorkflowMove(models.Model):
     )
     document_name = fields.Char(compute="_compute_document_name", string="Document Name")
     company_id = fields.Many2one("res.company", string="Store", readonly=True, index=True)
-    workflow_id = fields.Many2one(
-        "dealer.workflow", readonly=True, index=True, ondelete="set null"
-    )
+    workflow_id = fields.Many2one("dealer.workflow", readonly=True, index=True, ondelete="set null")
     from_stage_id = fields.Many2one(
         "dealer.workflow.stage", string="From", readonly=True, ondelete="set null"
     )
@@ -225,9 +222,7 @@ class DealerWorkflowMove(models.Model):
         """:return: list of dicts for the history of a document"""
         origins = dict(self._fields["origin"]._description_selection(self.env))
         now = fields.Datetime.now()
-        spans = {
-            move.id: (move.entered_on, move.left_on or now) for move in self if not move.hours
-        }
+        spans = {move.id: (move.entered_on, move.left_on or now) for move in self if not move.hours}
         hours = {}
         for company, moves in self.grouped("company_id").items():
             mine = {move.id: spans[move.id] for move in moves if move.id in spans}

@@ -15,7 +15,7 @@ class DealerWorkflowWebhookAddress(models.Model):
 
     _name = "dealer.workflow.webhook.address"
     _description = "Webhook Address"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True)

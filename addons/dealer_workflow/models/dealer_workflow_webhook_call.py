@@ -3,7 +3,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import requests
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL

@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -91,3 +92,16 @@ class WorkflowCase(TransactionCase):
     @classmethod
     def _create_paper(cls, **values):
         return cls.env["test.workflow.paper"].create({"name": "Paper", **values})
+
+    @contextmanager
+    def _no_commit(self):
+        """Let a job of the scheduler run within the test; its commits are counted."""
+        commits = []
+
+        def commit(_cron, processed=0, **values):
+            self.env.flush_all()
+            commits.append(processed)
+            return float("inf")
+
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress", commit):
+            yield commits
