@@ -57,6 +57,19 @@ def test_what_has_no_spelling_is_refused(tree):
         canonical.dumps(tree)
 
 
+def test_what_was_sealed_before_keeps_its_bytes():
+    """Repair orders' authorisations were frozen with `json.dumps` and these options."""
+    content = {
+        "order": "RO-00012",
+        "vehicle": "沪A12345",
+        "customer": 7,
+        "total": 1234.56,
+        "lines": [{"id": 3, "quantity": 2.0, "price": 0.1, "tax": False, "note": None}],
+    }
+    before = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert canonical.dumps(content) == before
+
+
 def test_reading_back_gives_the_same_bytes():
     chance = random.Random(5)
 

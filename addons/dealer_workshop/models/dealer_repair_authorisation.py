@@ -1,8 +1,7 @@
-import hashlib
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.dealer_workflow.lib import canonical
 
 
 class DealerRepairAuthorisation(models.Model):
@@ -56,7 +55,7 @@ class DealerRepairAuthorisation(models.Model):
     def _create_for(self, order, lines, method, signer, signature=False, note=False):
         """Freeze `lines` of `order` as agreed by `signer` and mark them authorised."""
         agreed = {line: line._get_agreed_content() for line in lines}
-        content = json.dumps(
+        content = canonical.dumps(
             {
                 "order": order.name,
                 "vehicle": order.vehicle_id.vin or order.vehicle_id.license_plate or "",
@@ -67,10 +66,7 @@ class DealerRepairAuthorisation(models.Model):
                     {"id": line.id, "quantity": line.quantity, **values}
                     for line, values in agreed.items()
                 ],
-            },
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
+            }
         )
         authorisation = self.create(
             {
@@ -81,7 +77,7 @@ class DealerRepairAuthorisation(models.Model):
                 "note": note,
                 "amount_total": order.amount_customer,
                 "content": content,
-                "digest": hashlib.sha256(content.encode()).hexdigest(),
+                "digest": canonical.seal_text(content),
             }
         )
         for line, values in agreed.items():
