@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 
@@ -7,7 +7,31 @@ class DealerWorkflowLevel(models.Model):
 
     _inherit = "dealer.workflow.level"
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        levels = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return levels
+
+    def write(self, vals):
+        done = super().write(vals)
+        self.env.registry.clear_cache()
+        return done
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     # === WHICH LEVELS === #
+
+    @api.model
+    @tools.ormcache("transition_id")
+    def _get_compiled(self, transition_id):
+        """:return: (ids of the levels of a step in order, names of the fields of their amounts)"""
+        levels = self.sudo().search([("transition_id", "=", transition_id)])
+        return levels._ids, tuple(sorted(set(levels.amount_field_id.mapped("name"))))
 
     @api.model
     def _get_applying(self, records, step):
@@ -15,7 +39,7 @@ class DealerWorkflowLevel(models.Model):
 
         :return: dict {record id: levels, in order}
         """
-        levels = self.sudo().search([("transition_id", "=", step.id)])
+        levels = self.sudo().browse(self._get_compiled(step.id)[0])
         banded = levels.filtered("amount_field_id")
         applying = {}
         for record in records.sudo():
@@ -48,19 +72,13 @@ class DealerWorkflowLevel(models.Model):
         name = record._workflow_company_field
         return (name in record._fields and record[name]) or self.env.company
 
-    @api.model
-    def _get_amount_fields(self, step):
-        """:return: names of the fields that decide which levels of a step are asked"""
-        levels = self.sudo().search([("transition_id", "=", step.id)])
-        return sorted(set(levels.amount_field_id.mapped("name")))
-
     # === WHO DECIDES === #
 
     def _get_candidates(self, records, requester):
         """Who may decide: internal users who can open the document, never the asker himself.
 
         :param records: documents of one model
-        :return: dict {(level id, record id): users}
+        :return: dict {(level, record id): users}
         """
         requester = requester.sudo()
         found, by_user, known = {}, {}, {}
@@ -81,7 +99,7 @@ class DealerWorkflowLevel(models.Model):
             people = people.filtered(lambda u, i=record_id: i in readable[u])
             if level.kind == "manager":
                 people = people[:1]  # the nearest from the depth on, else who is next above
-            candidates[level.id, record_id] = people
+            candidates[level, record_id] = people
         return candidates
 
     @api.model
@@ -153,7 +171,8 @@ class DealerWorkflowLevel(models.Model):
                 person=requester.name,
             ),
             "person": self.env._(
-                "fill in “%(field)s” with somebody else", field=self.person_field_id.field_description
+                "fill in “%(field)s” with somebody else",
+                field=self.person_field_id.field_description,
             ),
             "store_manager": self.env._(
                 "whoever keeps the stores can enter a manager of %(store)s", store=store.name

@@ -70,8 +70,12 @@ class DealerWorkflowMixin(models.AbstractModel):
     def _workflow_get_last_request(self):
         """:return: the round that is open or seals the document; a later closed one if there is"""
         self.ensure_one()
-        return self.env["dealer.workflow.request"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)], order="id desc", limit=1
+        return (
+            self.env["dealer.workflow.request"]
+            .sudo()
+            .search(
+                [("res_model", "=", self._name), ("res_id", "=", self.id)], order="id desc", limit=1
+            )
         )
 
     def _workflow_get_request_step(self, request):

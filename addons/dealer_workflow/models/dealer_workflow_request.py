@@ -149,9 +149,7 @@ class DealerWorkflowRequest(models.Model):
                 document = self.env[model].browse(request.res_id)
                 kept = request.sudo()
                 content = json.loads(kept.content or "{}")
-                rows = document._workflow_describe_changes(
-                    document._workflow_compare({}, content)
-                )
+                rows = document._workflow_describe_changes(document._workflow_compare({}, content))
                 request.sealed = self._get_table((label, new) for label, _old, new in rows)
                 request.changes = self._get_table(
                     (label, f"{old} → {new}")
@@ -239,9 +237,7 @@ class DealerWorkflowRequest(models.Model):
                 message = self.env._(
                     "Changed since it was approved: %(changes)s. Ask for the approval again, or "
                     "move the document back.",
-                    changes=documents[record]._workflow_name_changes(
-                        changed[documents[record].id]
-                    ),
+                    changes=documents[record]._workflow_name_changes(changed[documents[record].id]),
                 )
                 blockers[record.id] = [Blocker("seal", message, request.requester_id.name)]
         return blockers
@@ -269,9 +265,7 @@ class DealerWorkflowRequest(models.Model):
         compiled = workflows._get_compiled(workflows._get_stage_workflow(stage_id))
         order = list(compiled.stages)
         sealed = record.workflow_request_id.sudo().to_stage_id.id
-        return (
-            sealed in order and stage_id in order and order.index(stage_id) < order.index(sealed)
-        )
+        return sealed in order and stage_id in order and order.index(stage_id) < order.index(sealed)
 
     def _get_unapproved(self, records, step):
         """:return: ids of documents for which a level of the step applies (amount band) and that
@@ -320,8 +314,8 @@ class DealerWorkflowRequest(models.Model):
     @api.model
     def _get_contents(self, records, step):
         """:param step: compiled step or transition: the amounts of its bands are sealed too"""
-        more = self.env["dealer.workflow.level"]._get_amount_fields(step)
-        return records._workflow_get_content(more)
+        _levels, amounts = self.env["dealer.workflow.level"]._get_compiled(step.id)
+        return records._workflow_get_content(amounts)
 
     # === ASKING === #
 
@@ -346,10 +340,10 @@ class DealerWorkflowRequest(models.Model):
         requests = self._open(records, step, reason, applying, in_place)
         self.env["dealer.workflow.review"].sudo()._open(requests, applying, candidates)
         records._workflow_point_to({r.res_id: r.id for r in requests})
-        requests._log_asked()
+        requests._log_asked(records)
         unasked = requests.filtered(lambda r: not r.review_ids)
         unasked._engine_write({"state": "done", "decided_on": fields.Datetime.now()})
-        (requests - unasked)._sync_activities()
+        (requests - unasked)._sync_activities(records)
         return self._notify_asked(requests - unasked)
 
     def _open(self, records, step, reason, applying, in_place):
@@ -440,7 +434,7 @@ class DealerWorkflowRequest(models.Model):
                     )
                 )
         if taken:
-            taken._sync_activities()
+            taken._sync_activities(records)
         for record in records.sudo():
             request = record.workflow_request_id
             if request.state in ("done", "void") and self._is_before(record, stage_id):
@@ -522,7 +516,7 @@ class DealerWorkflowRequest(models.Model):
     def _lock(self):
         """Decide one after the other: who comes second starts again with what the first did."""
         if self:
-            self.flush_model(["decisions"])
+            self.env.flush_all()
             self.env.cr.execute(
                 "UPDATE dealer_workflow_request SET decisions = decisions + 1 WHERE id IN ("
                 "SELECT id FROM dealer_workflow_request WHERE id = ANY(%s) ORDER BY id FOR UPDATE)",

@@ -13,48 +13,69 @@ class DealerWorkflowRequest(models.Model):
 
     # === ACTIVITIES === #
 
-    def _sync_activities(self):
-        """Give everybody who has to act an activity on the document, and take the others away."""
-        ask = self.env.ref("dealer_workflow.mail_activity_type_approve")
-        take = self.env.ref("dealer_workflow.mail_activity_type_take")
+    def _sync_activities(self, documents=None):
+        """Give everybody who has to act an activity on the document, and end the others.
+
+        :param documents: those of the requests, when they are at hand
+        """
+        type_ids = [
+            self.env["ir.model.data"]._xmlid_to_res_id(f"dealer_workflow.mail_activity_type_{name}")
+            for name in ("approve", "take")
+        ]
         for model, requests in self.grouped("res_model").items():
-            documents = requests._get_documents()
-            if not documents:
+            there = requests._get_documents() if documents is None else documents
+            if not there:
                 continue
-            wanted = {}
-            pending = requests.review_ids.filtered(lambda r: r.state == "pending")
-            for review, people in pending._get_deciding().items():
-                request = review.request_id
-                for user in people:
-                    wanted[request.res_id, user.id, ask.id] = (
-                        f"{request.step_name}: {review.name}",
-                        request.reason,
-                        review.deadline,
-                    )
-            for request in requests.filtered(lambda r: r.state == "approved"):
-                wanted[request.res_id, request.requester_id.id, take.id] = (
-                    self.env._("“%(step)s” is approved: take it", step=request.step_name),
-                    request.closing_note,
-                    False,
-                )
+            wanted = requests._get_wanted_activities(*type_ids)
             # activities of other people: they are the engine's
-            existing = self.env["mail.activity"].sudo().search(
-                [
-                    ("res_model", "=", model),
-                    ("res_id", "in", requests.mapped("res_id")),
-                    ("activity_type_id", "in", (ask | take).ids),
-                ]
+            existing = (
+                self.env["mail.activity"]
+                .sudo()
+                .search_fetch(
+                    [
+                        ("res_model", "=", model),
+                        ("res_id", "in", requests.mapped("res_id")),
+                        ("activity_type_id", "in", type_ids),
+                    ],
+                    ["res_id", "user_id", "activity_type_id"],
+                )
             )
-            there = {(a.res_id, a.user_id.id, a.activity_type_id.id): a for a in existing}
-            existing.filtered(
+            known = {(a.res_id, a.user_id.id, a.activity_type_id.id): a for a in existing}
+            over = existing.filtered(
                 lambda a, w=wanted: (a.res_id, a.user_id.id, a.activity_type_id.id) not in w
-            ).unlink()
+            )
+            mine = over.filtered(lambda a: a.user_id.id == self.env.uid)
+            mine.write({"active": False})  # is what "done" is
+            (over - mine).unlink()
             self._plan_activities(
-                model,
-                {k: v for k, v in wanted.items() if k not in there and k[0] in documents._ids},
+                model, {k: v for k, v in wanted.items() if k not in known and k[0] in there._ids}
             )
 
+    def _get_wanted_activities(self, ask_id, take_id):
+        """:return: dict {(document id, user id, type id): (summary, note, deadline)}"""
+        wanted = {}
+        pending = self.filtered(lambda r: r.state == "pending").review_ids.filtered(
+            lambda r: r.state == "pending"
+        )
+        for review, people in (pending._get_deciding() if pending else {}).items():
+            request = review.request_id
+            for user in people:
+                wanted[request.res_id, user.id, ask_id] = (
+                    f"{request.step_name}: {review.name}",
+                    request.reason,
+                    review.deadline,
+                )
+        for request in self.filtered(lambda r: r.state == "approved"):
+            wanted[request.res_id, request.requester_id.id, take_id] = (
+                self.env._("“%(step)s” is approved: take it", step=request.step_name),
+                request.closing_note,
+                False,
+            )
+        return wanted
+
     def _plan_activities(self, model, wanted):
+        if not wanted:
+            return
         today = fields.Date.context_today(self)
         model_id = self.env["ir.model"]._get_id(model)
         activities = self.env["mail.activity"].sudo()
@@ -83,18 +104,19 @@ class DealerWorkflowRequest(models.Model):
         self.ensure_one()
         self._log_each({self: body})
 
-    def _log_each(self, bodies):
+    def _log_each(self, bodies, documents=None):
         """Notes on documents, in sets.
 
         :param bodies: dict {request: text or Markup}
+        :param documents: those of the requests, when they are at hand
         """
         requests = self.browse([request.id for request in bodies])
-        for model, group in requests.grouped("res_model").items():
-            if documents := group._get_documents():
+        for _model, group in requests.grouped("res_model").items():
+            there = group._get_documents() if documents is None else documents
+            if there:
+                notes = {r.res_id: bodies[r] for r in group if r.res_id in there._ids}
                 # whoever decides may be one who only reads the document
-                self.env[model].sudo()._message_log_batch(
-                    {r.res_id: bodies[r] for r in group if r.res_id in documents._ids}
-                )
+                there.browse(notes).sudo()._message_log_batch(notes)
 
     def _tell(self, bodies):
         """Messages to who asked; notes only where there are many.
@@ -115,7 +137,7 @@ class DealerWorkflowRequest(models.Model):
                     subtype_xmlid="mail.mt_note",
                 )
 
-    def _log_asked(self):
+    def _log_asked(self, documents):
         bodies = {}
         for request in self:
             if not request.review_ids:
@@ -129,7 +151,7 @@ class DealerWorkflowRequest(models.Model):
                 round=request.round,
                 reason=request.reason or "",
             )
-        self._log_each(bodies)
+        self._log_each(bodies, documents)
 
     def _log_approved(self):
         bodies = {}

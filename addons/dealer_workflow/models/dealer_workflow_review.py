@@ -26,7 +26,11 @@ class DealerWorkflowReview(models.Model):
         "dealer.workflow.request", required=True, index=True, ondelete="restrict", readonly=True
     )
     level_id = fields.Many2one(
-        "dealer.workflow.level", readonly=True, ondelete="set null", index="btree_not_null"
+        "dealer.workflow.level",
+        string="Defined by",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
     )
     name = fields.Char(string="Level", readonly=True)
     sequence = fields.Integer(readonly=True)
@@ -171,7 +175,8 @@ class DealerWorkflowReview(models.Model):
                     continue
                 review.can_open = True
                 review.figures = Markup().join(
-                    Markup("<div><span class='text-muted'>%s</span> <strong>%s</strong></div>") % row
+                    Markup("<div><span class='text-muted'>%s</span> <strong>%s</strong></div>")
+                    % row
                     for row in figures[document.id]
                 )
                 if (
@@ -341,11 +346,10 @@ class DealerWorkflowReview(models.Model):
         reviews = self.sudo()  # who may decide is looked at below, for each
         requests = reviews.request_id
         requests._lock()
-        reviews.invalidate_recordset()
         void = requests.browse()
-        for _model, group in requests.filtered(lambda r: r.state == "pending").grouped(
-            "res_model"
-        ).items():
+        for _model, group in (
+            requests.filtered(lambda r: r.state == "pending").grouped("res_model").items()
+        ):
             if documents := group._get_documents():
                 void |= group._void_changed(documents) & requests
         live = reviews.filtered(lambda r: r.request_id not in void)
@@ -376,9 +380,9 @@ class DealerWorkflowReview(models.Model):
         now = fields.Datetime.now()
         vals_list = []
         deciding = self._get_mandates()
-        for review in self:
-            mandate = review._get_mandates_or_refuse(deciding)[0]
-            review._check_document_readable()
+        mandates = {review: review._get_mandates_or_refuse(deciding)[0] for review in self}
+        self._check_documents_readable()
+        for review, mandate in mandates.items():
             vals_list.append(
                 {
                     "review_id": review.id,
@@ -392,9 +396,9 @@ class DealerWorkflowReview(models.Model):
             )
         votes = self.vote_ids._engine_create(vals_list)
         delegations = self.delegation_ids.filtered("is_current")
-        delegations.filtered(
-            lambda d: d.user_id in d.review_id.vote_ids.mandate_id
-        )._engine_write({"is_current": False})
+        delegations.filtered(lambda d: d.user_id in d.review_id.vote_ids.mandate_id)._engine_write(
+            {"is_current": False}
+        )
         return votes
 
     def _settle(self, decision, note):
@@ -417,8 +421,9 @@ class DealerWorkflowReview(models.Model):
             return
         requests._log_each(bodies)
         given = self.filtered(
-            lambda r: len(r.vote_ids.filtered(lambda v: v.decision == "approved"))
-            >= r.required_count
+            lambda r: (
+                len(r.vote_ids.filtered(lambda v: v.decision == "approved")) >= r.required_count
+            )
         )
         given._engine_write({"state": "approved", "decided_on": now})
         finished = requests.browse()
@@ -466,9 +471,7 @@ class DealerWorkflowReview(models.Model):
     def _start(self):
         """Ask these levels."""
         now = fields.Datetime.now()
-        for (level, company), reviews in self.grouped(
-            lambda r: (r.level_id, r.company_id)
-        ).items():
+        for (level, company), reviews in self.grouped(lambda r: (r.level_id, r.company_id)).items():
             limit = level.time_limit
             store = company or self.env.company
             deadline = store._get_workflow_deadline(now, limit) if limit else False
@@ -558,17 +561,20 @@ class DealerWorkflowReview(models.Model):
             )
         raise UserError(message)
 
-    def _check_document_readable(self):
-        documents = self.request_id._get_documents()
+    def _check_documents_readable(self):
         levels = self.env["dealer.workflow.level"]
-        if not documents or not levels._filter_readable(documents, self.env.user):
-            raise UserError(
-                self.env._(
-                    "You can't open %(document)s, so you can't decide on it: delegate it, or ask "
-                    "whoever gives out roles.",
-                    document=self.document_name or "",
-                )
-            )
+        for _model, requests in self.request_id.grouped("res_model").items():
+            documents = requests._get_documents()
+            readable = levels._filter_readable(documents, self.env.user).ids if documents else []
+            for request in requests:
+                if request.res_id not in readable:
+                    raise UserError(
+                        self.env._(
+                            "You can't open %(document)s, so you can't decide on it: delegate it, "
+                            "or ask whoever gives out roles.",
+                            document=request.document_name or "",
+                        )
+                    )
 
     # === WORDS === #
 

@@ -144,13 +144,17 @@ class DealerWorkflowMixin(models.AbstractModel):
                 for record in records.with_context(bin_size=False)
                 if record[field.name]
             }
-        attachments = self.env["ir.attachment"].sudo().search_fetch(
-            [
-                ("res_model", "=", records._name),
-                ("res_field", "=", field.name),
-                ("res_id", "in", records.ids),
-            ],
-            ["res_id", "checksum"],
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("res_model", "=", records._name),
+                    ("res_field", "=", field.name),
+                    ("res_id", "in", records.ids),
+                ],
+                ["res_id", "checksum"],
+            )
         )
         return {attachment.res_id: attachment.checksum for attachment in attachments}
 

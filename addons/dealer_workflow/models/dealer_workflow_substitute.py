@@ -132,30 +132,33 @@ class DealerWorkflowSubstitute(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("period") == "away":
-                vals.update(date_from=False, date_to=False)
-        records = super().create(vals_list)
-        records._check_may_arrange()
-        return records
+        people = {vals.get("user_id") or self.env.uid for vals in vals_list}
+        self._check_may_arrange(self.env["res.users"].browse(people))
+        vals_list = [
+            {**vals, "date_from": False, "date_to": False} if vals.get("period") == "away" else vals
+            for vals in vals_list
+        ]
+        return super().create(vals_list)
 
     def write(self, vals):
-        self._check_may_arrange()
+        people = self.user_id
+        if vals.get("user_id"):
+            people |= people.browse(vals["user_id"])
+        self._check_may_arrange(people)
         if vals.get("period") == "away":
             vals = {**vals, "date_from": False, "date_to": False}
-        res = super().write(vals)
-        self._check_may_arrange()
-        return res
+        return super().write(vals)
 
     def unlink(self):
-        self._check_may_arrange()
+        self._check_may_arrange(self.user_id)
         return super().unlink()
 
-    def _check_may_arrange(self):
+    @api.model
+    def _check_may_arrange(self, users):
         """A person arranges his own substitute; another's only a manager or an administrator."""
         if self.env.su or self.env.user.has_group("dealer_workflow.group_workflow_administrator"):
             return
-        for user in self.user_id - self.env.user:
+        for user in users - self.env.user:
             managers = self.env["dealer.workflow.level"]._climb(user)
             if self.env.user not in managers:
                 raise AccessError(
@@ -180,11 +183,13 @@ class DealerWorkflowSubstitute(models.Model):
         records = self.sudo().search(near | Domain("period", "=", "away"))
         away = self._get_away(records.filtered(lambda r: r.period == "away").user_id, at)
         return records.filtered(
-            lambda r: r.substitute_id.active
-            and (
-                r.user_id in away
-                if r.period == "away"
-                else r.date_from <= self._get_day(r.user_id, at) <= r.date_to
+            lambda r: (
+                r.substitute_id.active
+                and (
+                    r.user_id in away
+                    if r.period == "away"
+                    else r.date_from <= self._get_day(r.user_id, at) <= r.date_to
+                )
             )
         )
 
@@ -202,18 +207,24 @@ class DealerWorkflowSubstitute(models.Model):
             return users
         at = at or fields.Datetime.now()
         users = users.sudo()  # why somebody is away is not told, only that he is
-        leaves = self.env["resource.calendar.leaves"].sudo().search(
-            [
-                ("resource_id.user_id", "in", users.ids),
-                ("time_type", "=", "leave"),
-                ("date_from", "<=", at),
-                ("date_to", ">=", at),
-            ]
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                [
+                    ("resource_id.user_id", "in", users.ids),
+                    ("time_type", "=", "leave"),
+                    ("date_from", "<=", at),
+                    ("date_to", ">=", at),
+                ]
+            )
         )
         return leaves.resource_id.user_id | users.filtered(
-            lambda u: u.out_of_office_from
-            and u.out_of_office_from <= at
-            and (not u.out_of_office_to or at <= u.out_of_office_to)
+            lambda u: (
+                u.out_of_office_from
+                and u.out_of_office_from <= at
+                and (not u.out_of_office_to or at <= u.out_of_office_to)
+            )
         )
 
     @api.model
