@@ -28,6 +28,7 @@ from . import dealer_workflow_late_review
 from . import dealer_workflow_substitute
 from . import dealer_workflow_judge
 from . import dealer_workflow_mixin
+from . import dealer_workflow_mixin_facts
 from . import dealer_workflow_mixin_approval
 from . import dealer_workflow_seal
 from . import dealer_workflow_views

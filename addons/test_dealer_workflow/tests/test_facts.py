@@ -35,6 +35,14 @@ class TestFacts(WorkflowCase):
             {"name": "Job", "task_ids": [Command.create({"name": "Task"})], **values}
         )
 
+    def _start_and_finish(self, job):
+        job.write(
+            {
+                "started_on": "2026-01-01",
+                "task_ids": [Command.update(job.task_ids.id, {"done_on": "2026-01-01"})],
+            }
+        )
+
     def _at(self, job):
         job.env.flush_all()
         return job.workflow_stage_id.code
@@ -82,6 +90,22 @@ class TestFacts(WorkflowCase):
         job.workflow_step(self._step("try", self.jobs).id)
         with self._refused("no step from Test"):
             job.waiting_for = "a part"
+            job.env.flush_all()
+
+    def test_what_was_passed_on_the_way(self):
+        """Started and finished in one request: nobody looked in between."""
+        job = self._create_job().with_user(self.worker)
+        self._at(job)
+        self._start_and_finish(job)
+        self.assertEqual(self._at(job), "done")
+        self.assertEqual([h["step"] for h in job.workflow_history()], ["Finish", "Start", False])
+
+    def test_what_was_passed_meets_the_rules(self):
+        self._step("start", self.jobs).group_ids = self.group
+        job = self._create_job().with_user(self.worker)
+        self._at(job)
+        with self._refused("Test Bosses"):
+            self._start_and_finish(job)
             job.env.flush_all()
 
     def test_the_scheduler_follows(self):
