@@ -93,6 +93,13 @@ class DealerWorkflowPart(models.AbstractModel):
                 workflows |= parents._part_get_workflow()
         return workflows
 
+    def _check(self):
+        """Find what would go wrong with these pieces; extension point.
+
+        :return: list of findings, see `dealer.workflow._check`
+        """
+        return []
+
     # === WHAT IS SPELLED === #
 
     def _part_get_fields(self):

@@ -190,8 +190,7 @@ class DealerWorkflow(models.Model):
 
     def _get_findings(self):
         """:return: what the check of the workflow found (`_check`), errors first"""
-        findings = self._check() if hasattr(self, "_check") else []
-        return sorted(findings, key=lambda finding: finding["level"] != "error")
+        return sorted(self._check(), key=lambda finding: finding["level"] != "error")
 
     def _refuse_errors(self):
         errors = [f["message"] for f in self._get_findings() if f["level"] == "error"]
