@@ -32,8 +32,7 @@ class DealerWorkflow(models.Model):
         findings += self._check_people()
         findings += self._check_approvals()
         findings += self._check_rules()
-        findings += self.transition_ids.action_ids._check()
-        findings += (self.stage_ids.entry_action_ids | self.stage_ids.exit_action_ids)._check()
+        findings += self._check_actions()
         return sorted(findings, key=lambda finding: finding["level"] != "error")
 
     def _finding(self, level, code, message, record=None):
@@ -198,6 +197,29 @@ class DealerWorkflow(models.Model):
             except ValidationError as error:
                 message = self.env._("“%(name)s”: %(error)s", name=name, error=error.args[0])
                 findings.append(self._finding("error", "condition", message, record))
+        return findings
+
+    def _check_actions(self):
+        """Actions whose template, address or released action is gone."""
+        findings = []
+        stages = self.stage_ids
+        actions = self.transition_ids.action_ids | stages.entry_action_ids | stages.exit_action_ids
+        for action in actions:
+            ready = {
+                "mail": action.mail_template_id,
+                "sms": action.sms_template_id,
+                "webhook": action.webhook_address_id.active,
+                "server": action.server_action_id.workflow_released,
+            }
+            if ready.get(action.kind, True):
+                continue
+            owner = action.transition_id or action.stage_id
+            message = self.env._(
+                "“%(owner)s”: the action “%(action)s” has lost what it uses: choose it again.",
+                owner=owner.name,
+                action=action.display_name,
+            )
+            findings.append(self._finding("error", "action", message, owner))
         return findings
 
     # === TRY IT === #

@@ -207,18 +207,30 @@ class DealerWorkflowProof(models.Model):
         model = self.env[self.workflow_id.model]
         known = set(model.browse(move.res_id for move in moves).exists().ids)
         refused = []
-        for move in moves:
-            record = self._as_it_was(model, move, move.res_id in known)
+        for turn in self._in_turns(moves):
+            then = {move: self._as_it_was(model, move, move.res_id in known) for move in turn}
             verdicts = self.env["dealer.workflow.judge"]._judge(
-                record, steps, user, facts=facts, approvals=False
+                model.concat(*then.values()), steps, user, facts=facts, approvals=False
             )
-            answers = [verdicts[record.id, step.id] for step in steps]
-            if not any(answer.allowed for answer in answers):
-                refused.append((move, answers[0].blockers[0].message))
-            elif not move.request_id and all(step.has_levels for step in steps):
-                message = self.env._("This move would have needed an approval.")
-                self._add_one("new_approval", message, move)
+            for move, record in then.items():
+                answers = [verdicts[record.id, step.id] for step in steps]
+                if not any(answer.allowed for answer in answers):
+                    refused.append((move, answers[0].blockers[0].message))
+                elif not move.request_id and all(step.has_levels for step in steps):
+                    message = self.env._("This move would have needed an approval.")
+                    self._add_one("new_approval", message, move)
         return refused
+
+    def _in_turns(self, moves):
+        """:return: lists of moves, no document twice in one: they are judged together"""
+        turns = []
+        seen = Counter()
+        for move in moves:
+            if seen[move.res_id] == len(turns):
+                turns.append([])
+            turns[seen[move.res_id]].append(move)
+            seen[move.res_id] += 1
+        return turns
 
     def _as_it_was(self, model, move, exists):
         """:return: the document with the values it had when it moved"""
