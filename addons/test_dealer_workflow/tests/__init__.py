@@ -12,3 +12,5 @@ from . import test_webhooks
 from . import test_defaults
 from . import test_escalation
 from . import test_approval_collision
+from . import test_panel
+from . import test_panel_tours

@@ -77,7 +77,7 @@ export class WorkflowPanel extends Component {
         const steps = this.steps;
         const room = this.env.isSmall ? INLINE_STEPS_SMALL : INLINE_STEPS;
         // a menu of one would take the same place as its button
-        const isFitting = steps.length <= room + 1;
+        const isFitting = !this.env.isSmall && steps.length <= room + 1;
         return {
             inline: isFitting ? steps : steps.slice(0, room),
             more: isFitting ? [] : steps.slice(room),
@@ -154,10 +154,11 @@ export class WorkflowPanel extends Component {
 
     async onStep(step, target) {
         this.popover.close();
-        if (step.blockers.length && !this.record.dirty) {
-            return this.showBlockers(step, target);
-        }
         await this.act(async () => {
+            // what is being typed may be what is missing: it is saved first
+            if (step.blockers.length && !(await this.record.isDirty())) {
+                return this.showBlockers(step, target);
+            }
             const fresh = await this.saveAndFind(step);
             if (!fresh) {
                 return;
