@@ -2,9 +2,12 @@ from . import test_designer_template
 from . import test_designer_tour
 from . import test_document_numbering
 from . import test_document_type
-from . import test_reminder
+from . import test_document_type_tour
 from . import test_fields
 from . import test_misplaced
+from . import test_reminder
 from . import test_removal
 from . import test_security
 from . import test_views
+from . import test_designer_screen
+from . import test_modifiers

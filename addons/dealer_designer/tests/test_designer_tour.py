@@ -8,12 +8,18 @@ class TestDesignerTour(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        new_test_user(
+        cls.designer = new_test_user(
             cls.env,
             "tour_designer",
             groups="base.group_user,base.group_partner_manager,dealer_designer.group_designer",
         )
         cls.partner = cls.env["res.partner"].create({"name": "Wang Xiaoming"})
+
+    def setUp(self):
+        # after the rollback the registry forgets the fields that were added
+        self.addCleanup(self.registry.clear_all_caches)
+        self.addCleanup(self.registry.reset_changes)
+        super().setUp()
 
     def _get_form(self):
         return self.env["res.partner"].get_view(
@@ -28,8 +34,9 @@ class TestDesignerTour(HttpCase):
         )
         self.partner.invalidate_recordset()
         self.assertTrue(self.partner.x_loan_car_wanted)
-        field = self.env["dealer.designer.field"].search([("name", "=", "x_loan_car_from")])
-        self.assertEqual(field.visible_if, [["x_loan_car_wanted", "!=", False]])
+        designer = self.env["dealer.designer"].with_user(self.designer)
+        info = designer.load("res.partner")["fields"]["x_loan_car_from"]
+        self.assertEqual(info["visible_if"], [["x_loan_car_wanted", "!=", False]])
         self.assertIn("x_loan_car_from", self._get_form())
         self.start_tour(
             f"{url}?view_type=list", "dealer_designer_list_has_field", login="tour_designer"

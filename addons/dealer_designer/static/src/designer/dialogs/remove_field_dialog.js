@@ -33,15 +33,8 @@ export class RemoveFieldDialog extends Component {
         return Boolean(this.state.removal) && !this.blockers.length;
     }
 
-    /** Where else the field is used: what changes with it. */
-    get uses() {
-        const { views = [], filters = [], workflows = [], formulas = [] } = this.state.removal || {};
-        return [
-            { title: _t("Views"), names: views },
-            { title: _t("Saved filters"), names: filters },
-            { title: _t("Workflows"), names: workflows },
-            { title: _t("Formulas"), names: formulas },
-        ].filter(({ names }) => names.length);
+    get filters() {
+        return this.state.removal?.filters || [];
     }
 
     async onRemove() {
