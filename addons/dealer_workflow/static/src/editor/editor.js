@@ -11,7 +11,6 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
-import { RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { CallbackRecorder, useSetupAction } from "@web/search/action_hook";
@@ -102,9 +101,6 @@ export class WorkflowEditor extends Component {
             try {
                 drawing = await this.orm.call(MODEL, "get_drawing", [[this.workflowId]]);
             } catch (error) {
-                if (!(error instanceof RPCError)) {
-                    throw error;
-                }
                 this.say(error, false);
             }
         }
@@ -152,9 +148,6 @@ export class WorkflowEditor extends Component {
             }
             return result ?? true;
         } catch (error) {
-            if (!(error instanceof RPCError)) {
-                throw error;
-            }
             this.say(error);
             await this.load();
             return undefined;
@@ -182,7 +175,11 @@ export class WorkflowEditor extends Component {
         return done?.id;
     }
 
+    /** Show a refusal in its sentence; what is no refusal is thrown on. */
     say(error, reloaded = true) {
+        if (!error.exceptionName?.startsWith("odoo.exceptions.")) {
+            throw error;
+        }
         const missing = error.exceptionName === "odoo.exceptions.MissingError";
         const message = missing
             ? _t("Somebody else has removed this in the meantime.")
@@ -554,9 +551,6 @@ export class WorkflowEditor extends Component {
             }
             this.remember(done);
         } catch (error) {
-            if (!(error instanceof RPCError)) {
-                throw error;
-            }
             this.say(error);
             await this.load();
         }
@@ -580,9 +574,9 @@ export class WorkflowEditor extends Component {
 
     // === CHECK, TRY, PROVE === //
 
-    toggle(panel) {
-        if (panel === "part") {
-            return this.env.isSmall ? this.openSelected() : (this.state.panel = "part");
+    async toggle(panel) {
+        if (!(await this.leave())) {
+            return;
         }
         this.state.panel = panel;
         this.state.open = true;
@@ -592,15 +586,9 @@ export class WorkflowEditor extends Component {
     }
 
     async check(quiet = false) {
-        if (!quiet && !(await this.leave())) {
-            return;
-        }
         try {
             this.state.findings = await this.orm.call(MODEL, "action_check", [[this.workflowId]]);
         } catch (error) {
-            if (!(error instanceof RPCError)) {
-                throw error;
-            }
             this.say(error);
         }
         if (!quiet) {
@@ -684,6 +672,22 @@ export class WorkflowEditor extends Component {
                 await this.load();
             },
         });
+    }
+
+    /** What is wrong is shown where it is, rather than refused. */
+    async publish() {
+        if (!(await this.leave())) {
+            return;
+        }
+        await this.check(true);
+        if (this.state.findings?.some((finding) => finding.level === "error")) {
+            Object.assign(this.state, { panel: "check", open: true });
+            this.notification.add(_t("Mend what the check found, then publish."), {
+                type: "warning",
+            });
+            return;
+        }
+        await this.openAction("action_publish");
     }
 
     discardDraft() {
