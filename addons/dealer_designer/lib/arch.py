@@ -33,7 +33,7 @@ def walk(root):
     tags = TAGS[root.tag]
     start = [root]
     if root.tag == "kanban":
-        start = [node for node in root.iterchildren("templates")]
+        start = list(root.iterchildren("templates"))
     stack = list(reversed(start))
     while stack:
         node = stack.pop()
@@ -97,7 +97,7 @@ def get_locator(node):
         return _number(root, f"{scope}//{node.tag}[not(ancestor::field)]", node)
     field = None if node.tag == "field" else _first_field(node)
     if field is not None and not any(True for _ in field.iterancestors("field")):
-        above = [parent for parent in field.iterancestors(node.tag)]
+        above = list(field.iterancestors(node.tag))
         return f"{get_locator(field)}/ancestor::{node.tag}[{above.index(node) + 1}]"
     siblings = list(node.getparent().iterchildren(node.tag))
     return f"{get_locator(node.getparent())}/{node.tag}[{siblings.index(node) + 1}]"

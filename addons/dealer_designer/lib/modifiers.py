@@ -100,9 +100,7 @@ def _read_equal(name, kind, values):
         literals = [_literal(value or 0, kind, name) for value in values]
         return f"({name} in [{', '.join(literals)}])" if literals else "False"
     empty = any(value in (False, None, "") for value in values)
-    literals = [
-        _literal(value, kind, name) for value in values if value not in (False, None, "")
-    ]
+    literals = [_literal(value, kind, name) for value in values if value not in (False, None, "")]
     tests = [f"not {name}"] if empty else []
     if kind in ("many2many", "one2many"):
         tests += [f"{literal} in {name}" for literal in literals]

@@ -67,7 +67,7 @@ def parse(text):
         return Placeholder(formula=text[1:].strip())
     path, bar, style = text.partition("|")
     style, colon, columns = style.strip().partition(":")
-    if bar and not style or style not in FORMATS or bool(colon) != (style == "table"):
+    if (bar and not style) or style not in FORMATS or bool(colon) != (style == "table"):
         raise PlaceholderError(text)
     if style != "table":
         return Placeholder(path=parse_path(path), format=style)

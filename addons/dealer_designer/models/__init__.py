@@ -13,6 +13,10 @@ from . import ir_sequence
 from . import base
 from . import dealer_designer
 from . import dealer_designer_field
+from . import dealer_designer_field_check
+from . import dealer_designer_field_add
+from . import dealer_designer_field_update
+from . import dealer_designer_field_value
 from . import dealer_designer_layout
 from . import dealer_designer_change
 from . import dealer_designer_removal

@@ -1,5 +1,4 @@
 from lxml.builder import E
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -233,9 +232,11 @@ class DealerDesignerChange(models.Model):
             if domain is not False and domain is not None:
                 Field._check_condition(layout.model, domain, name)
         earlier = layout.change_ids.filtered(
-            lambda change: change.is_active
-            and change.kind == "condition"
-            and change.target == get_locator(node)
+            lambda change: (
+                change.is_active
+                and change.kind == "condition"
+                and change.target == get_locator(node)
+            )
         )
         value = dict(earlier.sorted("id")[-1:].value or {})
         value.update(wanted)
@@ -243,9 +244,11 @@ class DealerDesignerChange(models.Model):
 
     def _prepare_remove(self, layout, values, node, keys, root):
         placed = layout.change_ids.filtered(
-            lambda change: change.is_active
-            and change.kind in ("add_field", "place_field")
-            and change.field_name == node.get("name")
+            lambda change: (
+                change.is_active
+                and change.kind in ("add_field", "place_field")
+                and change.field_name == node.get("name")
+            )
         )
         if node.tag != "field" or not placed:
             raise UserError(
@@ -367,7 +370,12 @@ class DealerDesignerChange(models.Model):
         except ConditionError:
             # a field it asks for is gone: the view names it and the spec is left out with a reason
             names = [leaf[0] for leaf in domain if isinstance(leaf, list) and len(leaf) == 3]
-            return " and ".join(name for name in names if isinstance(name, str) and name.isidentifier()) or "False"
+            return (
+                " and ".join(
+                    name for name in names if isinstance(name, str) and name.isidentifier()
+                )
+                or "False"
+            )
 
     def _get_specs_remove(self, terms):
         return [E.xpath(expr=self.target, position="replace")]
@@ -384,9 +392,7 @@ class DealerDesignerChange(models.Model):
         if self.target.startswith("(") or not self.target.startswith("//field["):
             return []
         name = self.target.split("'")[1]
-        spec = E.xpath(
-            expr=f"//label[@for='{name}'][not(ancestor::field)]", position="attributes"
-        )
+        spec = E.xpath(expr=f"//label[@for='{name}'][not(ancestor::field)]", position="attributes")
         spec.set("data-optional", "1")
         spec.extend(E.attribute(text, name=key) for key, text in values.items())
         return [spec]

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from lxml import etree
 from lxml.builder import E
 from markupsafe import escape
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.tools import SQL, ormcache
@@ -64,6 +63,20 @@ class DealerDesignerLayout(models.Model):
         for layout in self:
             label = self.env["ir.model"]._get(layout.model).name or layout.model
             layout.display_name = f"{label} · {types.get(layout.view_type, '')}"
+
+    def get_formview_action(self, access_uid=None):
+        """An activity about lost changes opens the designer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "dealer_designer.designer",
+            "name": self.env._("Customise"),
+            "params": {
+                "model": self.model,
+                "view_type": self.view_type,
+                "view_id": self.base_view_id.id,
+            },
+        }
 
     # === FINDING === #
 
@@ -275,7 +288,12 @@ class DealerDesignerLayout(models.Model):
                 yield
                 self.env.flush_all()
         except Exception as error:
-            self._restore_registry(registry.registry_invalidated)
+            if registry.registry_invalidated:
+                self._restore_registry()
+                # memory is as the database again: nothing to tell the other workers
+                registry.registry_invalidated = False
+            self.env.invalidate_all(flush=False)
+            registry.clear_all_caches()
             if isinstance(error, AccessError | MissingError) or type(error) is UserError:
                 raise
             if isinstance(error, ValidationError | ValueError | KeyError):
@@ -290,16 +308,11 @@ class DealerDesignerLayout(models.Model):
         finally:
             registry.registry_invalidated |= invalidated
 
-    def _restore_registry(self, changed):
-        """After a rollback: forget fields that were added and views that were written.
-
-        :param bool changed: whether fields were added or changed before the rollback
-        """
+    def _restore_registry(self):
+        """After a rollback: forget fields that were added."""
         self.env.invalidate_all(flush=False)
         models_ = [model for model in self.mapped("model") if model in self.pool]
-        if changed and models_:
-            self.pool._setup_models__(self.env.cr, models_)
-        self.env.registry.clear_all_caches()
+        self.pool._setup_models__(self.env.cr, models_)
 
     def _write_view(self, tolerant=False):
         """Write the inherited view from the changes and try it for everybody.
@@ -436,9 +449,7 @@ class DealerDesignerLayout(models.Model):
         :raise UserError: naming a field that a rule needs and the reader has not in the view
         """
         self.ensure_one()
-        view = self.base_view_id.with_context(
-            dealer_designer_off=(), dealer_designer_strict=True
-        )
+        view = self.base_view_id.with_context(dealer_designer_off=(), dealer_designer_strict=True)
         users = self.env["res.users"].search([("share", "=", False)])
         sets = {}
         for user in users:
@@ -447,15 +458,14 @@ class DealerDesignerLayout(models.Model):
         options = {"mobile": False}
         root = view._get_combined_arch()
         arch, _models = Model._get_view_postprocessed(view, root, **options)
-        plain = etree.tostring(self._get_arch_without(), encoding="unicode")
-        before, _models = Model._get_view_postprocessed(
-            self.base_view_id, etree.fromstring(plain), **options
-        )
-        known = set()
+        before = None
         for group_ids in [*sets, *self._get_role_sets(set(sets))]:
-            before_now = self._get_lacking(before, group_ids)
-            known |= before_now
-            lacking = self._get_lacking(arch, group_ids) - known
+            lacking = self._get_lacking(arch, group_ids)
+            if lacking and before is None:
+                plain = self._get_arch_without()
+                before, _models = Model._get_view_postprocessed(view, plain, **options)
+            if lacking:
+                lacking -= self._get_lacking(before, group_ids)
             if lacking:
                 name, used = min(lacking)
                 raise UserError(

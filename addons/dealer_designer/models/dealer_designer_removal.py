@@ -55,7 +55,7 @@ class DealerDesignerField(models.Model):
         Model = self.env[self.model]
         field = Model._fields.get(self.name)
         nothing = SQL("SELECT NULL::int, NULL::text WHERE FALSE")
-        if field is None or not field.store or field.compute and self.kind != "formula":
+        if field is None or not field.store or (field.compute and self.kind != "formula"):
             return nothing
         Model.flush_model([self.name])
         if field.type == "many2many":
@@ -85,8 +85,10 @@ class DealerDesignerField(models.Model):
             [("model", "=", self.model), ("arch_db", "like", self.name)]
         )
         return views.filtered(
-            lambda view: not view._is_designer_view()
-            and any(f'"{name}"' in (view.arch_db or "") for name in names)
+            lambda view: (
+                not view._is_designer_view()
+                and any(f'"{name}"' in (view.arch_db or "") for name in names)
+            )
         )
 
     def _get_filters(self):
@@ -123,10 +125,12 @@ class DealerDesignerField(models.Model):
 
     def _get_rules(self):
         """Other fields, and changes of views, whose rules ask for the field."""
-        found = []
-        for other in self.search([("model", "=", self.model), ("id", "!=", self.id)]):
-            if any(_asks(domain, self.name) for domain in (other.rules or {}).values()):
-                found.append(other.display_name)
+        others = self.search([("model", "=", self.model), ("id", "!=", self.id)])
+        found = [
+            other.display_name
+            for other in others
+            if any(_asks(domain, self.name) for domain in (other.rules or {}).values())
+        ]
         changes = self.env["dealer.designer.change"].search(
             [("model", "=", self.model), ("kind", "=", "condition"), ("undone", "=", False)]
         )
@@ -146,14 +150,18 @@ class DealerDesignerField(models.Model):
             for name, field in Model._fields.items():
                 if field.relational and field.comodel_name == "ir.model.fields" and field.store:
                     rows = Model.search([(name, "in", self.field_id.ids)])
-                    found |= rows.workflow_id if Model is Transition else (
-                        rows.transition_id.workflow_id
+                    found |= (
+                        rows.workflow_id
+                        if Model is Transition
+                        else (rows.transition_id.workflow_id)
                     )
         quoted = (f"'{self.name}'", f'"{self.name}"', f"'{self.name}.", f'"{self.name}.')
         rows = Transition.search([("condition", "like", self.name)])
         found |= rows.filtered(
-            lambda row: row.workflow_id.model == self.model
-            and any(text in row.condition for text in quoted)
+            lambda row: (
+                row.workflow_id.model == self.model
+                and any(text in row.condition for text in quoted)
+            )
         ).workflow_id
         return found.mapped("name")
 
@@ -205,8 +213,10 @@ class DealerDesignerField(models.Model):
         """Changes that concern the field's own element: moved, renamed, hidden …"""
         mark = f"//field[@name='{self.name}']"
         return changes.filtered(
-            lambda row: not row.removal_id and mark in (row.target or "") and "ancestor::" not in (
-                row.target.replace("not(ancestor::field)", "")
+            lambda row: (
+                not row.removal_id
+                and mark in (row.target or "")
+                and "ancestor::" not in (row.target.replace("not(ancestor::field)", ""))
             )
         )
 
@@ -262,9 +272,7 @@ class DealerDesignerField(models.Model):
                 {
                     "name": f"{self.model}.{self.name}.json",
                     "mimetype": "application/json",
-                    "raw": json.dumps(
-                        document, ensure_ascii=False, default=json_default
-                    ).encode(),
+                    "raw": json.dumps(document, ensure_ascii=False, default=json_default).encode(),
                 }
             )
         )
@@ -339,7 +347,9 @@ class DealerDesignerField(models.Model):
         if not rows or field.type == "binary" or field.compute:
             return
         payload = json.dumps(rows)
-        pairs = SQL("SELECT (e->>0)::int AS id, e->>1 AS value FROM json_array_elements(%s) e", payload)
+        pairs = SQL(
+            "SELECT (e->>0)::int AS id, e->>1 AS value FROM json_array_elements(%s) e", payload
+        )
         if field.type == "many2many":
             self.env.cr.execute(
                 SQL(
@@ -393,9 +403,7 @@ class DealerDesignerChange(models.Model):
             data = json.loads(self.attachment_id.raw)["rows"]
             for row in family.filtered(lambda row: row.name in definitions):
                 if row.name in self.env[self.model]._fields:
-                    raise UserError(
-                        self.env._("A field named %s was made meanwhile.", row.name)
-                    )
+                    raise UserError(self.env._("A field named %s was made meanwhile.", row.name))
                 row._restore(definitions[row.name])
                 row._load_rows(data.get(row.name) or [])
             field._update_missing_field(self.model)

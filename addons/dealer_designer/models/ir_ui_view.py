@@ -1,5 +1,4 @@
 from lxml import etree
-
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.view_validation import get_expression_field_names

@@ -98,7 +98,9 @@ class TestFields(DesignerCase):
     def test_groups(self):
         """Who hasn't the group gets neither the element nor the value."""
         field = self._place(group_ids=[self.env.ref("base.group_partner_manager").id])
-        other = self.clerk.copy({"login": "other", "group_ids": [self.env.ref("base.group_user").id]})
+        other = self.clerk.copy(
+            {"login": "other", "group_ids": [self.env.ref("base.group_user").id]}
+        )
         partner = self.Partner.create({"name": "A", field.name: "hidden"})
         path = f"//field[@name='{field.name}']"
         self.assertTrue(self._get_arch().xpath(path))
@@ -137,13 +139,13 @@ class TestFields(DesignerCase):
         result = self.Partner.load(["name"], [["From a file"]])
         self.assertFalse(result["messages"])
         imported = self.Partner.browse(result["ids"])
-        self.assertTrue(self.Partner._message_route_process is not None)
+        mailed = self.Partner.message_new({"subject": "By mail", "email_from": "a@example.com"})
         helper = self.env["dealer.designer.field"].search(
             [("model", "=", "res.partner"), ("role", "=", "missing")]
         )
         self.assertEqual(partner[helper.name], "Mileage")
-        missing = self.env["dealer.designer.field"]._get_missing(partner + imported)
-        self.assertEqual(missing, {partner.id: ["Mileage"], imported.id: ["Mileage"]})
+        missing = self.env["dealer.designer.field"]._get_missing(partner + imported + mailed)
+        self.assertEqual(set(map(tuple, missing.values())), {("Mileage",)})
         arch = self._get_arch()
         banner = arch.xpath("//div[@name='designer_missing']")[0]
         self.assertEqual(banner.get("invisible"), f"not {helper.name}")
@@ -274,9 +276,7 @@ class TestFields(DesignerCase):
 
     @freeze_time("2026-05-05 12:00:00")
     def test_formula_of_today(self):
-        field = self._add_field(
-            type="formula", label="Now", formula="today()", result_type="date"
-        )
+        field = self._add_field(type="formula", label="Now", formula="today()", result_type="date")
         self.assertFalse(self.Partner._fields[field.name].store)
         partner = self.Partner.create({"name": "A"})
         self.assertEqual(partner[field.name], fields.Date.to_date("2026-05-05"))
@@ -345,3 +345,36 @@ class TestFields(DesignerCase):
         )
         self.assertEqual(len(created), 8)
         self.assertEqual(created[2].name, "x_part_2")
+        created = Field._add_fields(
+            "res.partner",
+            [
+                {
+                    "label": "Sum",
+                    "type": "formula",
+                    "formula": "x_one + x_two",
+                    "result_type": "number",
+                },
+                {"label": "One", "type": "number"},
+                {"label": "Two", "type": "number"},
+            ],
+        )
+        self.assertEqual(created.mapped("name"), ["x_sum", "x_one", "x_two"])
+        partner = self.Partner.create({"name": "A", "x_one": 1, "x_two": 2})
+        self.assertEqual(partner.x_sum, 3)
+
+    def test_other_workers_are_told(self):
+        """The registry's change is signalled with the commit, and nothing after a refusal."""
+        self.registry.registry_invalidated = False
+        with self.assertRaises(UserError):
+            self._apply(
+                {
+                    "kind": "add_field",
+                    "field": {"label": "Lost", "type": "text"},
+                    "anchor": "field:phone",
+                    "position": "after",
+                },
+                {"kind": "hide", "target": "field:nothing"},
+            )
+        self.assertFalse(self.registry.registry_invalidated)
+        self._place()
+        self.assertTrue(self.registry.registry_invalidated)

@@ -52,8 +52,12 @@ class TestMisplaced(DesignerCase):
     def test_set_aside(self):
         """The form opens, the rest applies, designers are told, nothing is logged."""
         self._apply(
-            {"kind": "add_field", "field": {"label": "Paint", "type": "text"},
-             "anchor": "field:phone", "position": "after"}
+            {
+                "kind": "add_field",
+                "field": {"label": "Paint", "type": "text"},
+                "anchor": "field:phone",
+                "position": "after",
+            }
         )
         self._apply({"kind": "relabel", "target": "field:email", "value": {"en_US": "Mail"}})
         self._update(
@@ -77,12 +81,14 @@ class TestMisplaced(DesignerCase):
 
     def test_put_back(self):
         self._apply(
-            {"kind": "add_field", "field": {"label": "Paint", "type": "text"},
-             "anchor": "field:phone", "position": "after"}
+            {
+                "kind": "add_field",
+                "field": {"label": "Paint", "type": "text"},
+                "anchor": "field:phone",
+                "position": "after",
+            }
         )
-        self._update(
-            "<form><sheet><group name='one'><field name='name'/></group></sheet></form>"
-        )
+        self._update("<form><sheet><group name='one'><field name='name'/></group></sheet></form>")
         change = self.designer.load("res.partner", "form")["misplaced"][0]["id"]
         with self.assertRaisesRegex(UserError, "Choose another place"):
             self.designer.put_back(change)

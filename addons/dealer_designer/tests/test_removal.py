@@ -99,7 +99,11 @@ class TestRemoval(DesignerCase):
             self.designer.remove_field(other.id)
         third = self._add_field(label="Seen")
         self.env["ir.ui.view"].create(
-            {"name": "foreign", "model": "res.partner", "arch": f'<form><field name="{third.name}"/></form>'}
+            {
+                "name": "foreign",
+                "model": "res.partner",
+                "arch": f'<form><field name="{third.name}"/></form>',
+            }
         )
         with self.assertRaisesRegex(UserError, "views first: foreign"):
             self.designer.remove_field(third.id)
@@ -137,8 +141,12 @@ class TestRemoval(DesignerCase):
             attachment.with_user(self.designer_user).raw  # noqa: B018
         with self.assertRaises(AccessError):
             change.with_user(self.designer_user).read(["attachment_id"])
-        self.assertNotIn("confidential", json.dumps(change.with_user(self.designer_user).read()[0]["value"]))
+        self.assertNotIn(
+            "confidential", json.dumps(change.with_user(self.designer_user).read()[0]["value"])
+        )
 
     def test_only_own_fields(self):
         with self.assertRaises(UserError):
-            self.designer.remove_field(self.env["ir.model.fields"]._get("res.partner", "phone").id + 10**6)
+            self.designer.remove_field(
+                self.env["ir.model.fields"]._get("res.partner", "phone").id + 10**6
+            )

@@ -42,7 +42,9 @@ class TestViews(DesignerCase):
 
     def test_hide_and_show(self):
         self._apply({"kind": "hide", "target": "field:website"})
-        self.assertEqual(self._get_arch().xpath("//field[@name='website']")[0].get("invisible"), "1")
+        self.assertEqual(
+            self._get_arch().xpath("//field[@name='website']")[0].get("invisible"), "1"
+        )
         self._apply({"kind": "show", "target": "field:website"})
         self.assertFalse(self._get_arch().xpath("//field[@name='website']")[0].get("invisible"))
 
@@ -89,8 +91,12 @@ class TestViews(DesignerCase):
     def test_step_of_several_changes(self):
         """Changes of one step build on each other and are undone together."""
         self._apply(
-            {"kind": "add_field", "field": {"label": "Colour", "type": "text"},
-             "anchor": "field:phone", "position": "after"},
+            {
+                "kind": "add_field",
+                "field": {"label": "Colour", "type": "text"},
+                "anchor": "field:phone",
+                "position": "after",
+            },
             {"kind": "move", "target": "field:x_colour", "anchor": "field:email"},
             {"kind": "relabel", "target": "field:x_colour", "value": {"en_US": "Paint"}},
         )
@@ -138,7 +144,9 @@ class TestViews(DesignerCase):
         base = self._get_base_view()
         views = base.inherit_children_ids.filtered(lambda view: view._is_designer_view())
         self.assertEqual(len(views), 1)
-        self.assertEqual((views.mode, views.type, views.model), ("extension", "form", "res.partner"))
+        self.assertEqual(
+            (views.mode, views.type, views.model), ("extension", "form", "res.partner")
+        )
 
     def test_condition(self):
         self._apply(
@@ -154,9 +162,7 @@ class TestViews(DesignerCase):
         node = self._get_arch().xpath("//field[@name='website']")[0]
         self.assertIn("(is_company)", node.get("required"))
         self.assertIn("phone", node.get("invisible"))
-        self._apply(
-            {"kind": "condition", "target": "field:website", "value": {"required": False}}
-        )
+        self._apply({"kind": "condition", "target": "field:website", "value": {"required": False}})
         node = self._get_arch().xpath("//field[@name='website']")[0]
         self.assertFalse(node.get("required"))
         self.assertIn("phone", node.get("invisible"), "The other rule stays.")
@@ -223,8 +229,12 @@ class TestViews(DesignerCase):
         before = set(self.env["res.partner"]._fields)
         with self.assertRaises(UserError):
             self._apply(
-                {"kind": "add_field", "field": {"label": "Lost", "type": "text"},
-                 "anchor": "field:phone", "position": "after"},
+                {
+                    "kind": "add_field",
+                    "field": {"label": "Lost", "type": "text"},
+                    "anchor": "field:phone",
+                    "position": "after",
+                },
                 {"kind": "hide", "target": "field:nothing"},
             )
         self.assertEqual(set(self.env["res.partner"]._fields), before)
@@ -294,7 +304,9 @@ class TestViews(DesignerCase):
             counts.append(self.cr.sql_log_count - before)
             if not number:
                 for name in ("website", "email", "function", "lang"):
-                    self._apply({"kind": "relabel", "target": f"field:{name}", "value": {"en_US": name}})
+                    self._apply(
+                        {"kind": "relabel", "target": f"field:{name}", "value": {"en_US": name}}
+                    )
                 self._get_arch()
         self.assertLessEqual(counts[1], counts[0])
         with self.assertQueryCount(0):

@@ -1,0 +1,127 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class DealerDesignerField(models.Model):
+    """Changing a field of one's own."""
+
+    _inherit = "dealer.designer.field"
+
+    # === CHANGING === #
+
+    def _update(self, spec):
+        """Change a field; every view that shows it is written and tried again."""
+        self.ensure_one()
+        self._check_spec(spec, update=True)
+        for key, current in (("type", self.kind), ("relation", self.field_id.relation or None)):
+            if key in spec and spec[key] != current:
+                raise UserError(
+                    self.env._("The type of a field can't be changed. Add another field.")
+                )
+        layouts = self.env["dealer.designer.layout"].search([("model", "=", self.model)])
+        with layouts[:1]._all_or_nothing() if layouts else self.env.cr.savepoint():
+            self._update_values(spec)
+            layouts.filtered("view_id")._write_view(tolerant=True)
+        return self
+
+    def _update_values(self, spec):
+        self._translate_update(spec)
+        if "choices" in spec:
+            self._update_choices(spec["choices"])
+        if "tracking" in spec:
+            self.field_id.tracking = 100 if spec["tracking"] else 0
+        values = {}
+        if "group_ids" in spec:
+            values["group_ids"] = [Command.set(self._check_groups(spec["group_ids"] or []))]
+        if self.kind == "formula" and ("formula" in spec or "result_type" in spec):
+            result_type = spec.get("result_type", self.result_type)
+            if result_type != self.result_type:
+                raise UserError(
+                    self.env._("The type of a field can't be changed. Add another field.")
+                )
+            text = spec.get("formula", self.formula)
+            expression = self._check_formula(self.model, text, result_type)
+            self._check_no_loop(expression)
+            values["formula"] = text.strip()
+            store = self._may_be_stored(self.model, expression)
+            if store != self.field_id.store:
+                self.field_id.store = store
+        if values:
+            self.write(values)
+            self._flush_to_registry(self.model)
+            if "formula" in values and self.field_id.store:
+                Model = self.env[self.model].sudo().with_context(active_test=False)
+                self.env.add_to_compute(Model._fields[self.name], Model.search([]))
+        self._check_rules(spec)
+        self._set_default(spec)
+        self._update_missing_field(self.model)
+
+    def _check_no_loop(self, expression):
+        """A formula that ends up asking for itself is never finished."""
+        seen, todo = set(), [path.split(".")[0] for path in expression.fields]
+        others = {
+            field.name: field
+            for field in self.search([("model", "=", self.model), ("kind", "=", "formula")])
+        }
+        while todo:
+            name = todo.pop()
+            if name == self.name:
+                raise UserError(self.env._("The formula would ask for its own result."))
+            if name in others and name not in seen:
+                seen.add(name)
+                todo += [
+                    path.split(".")[0] for path in self._get_formula_paths(others[name].formula)
+                ]
+
+    def _translate_update(self, spec):
+        for key, name in (("label", "field_description"), ("help", "help")):
+            if key not in spec:
+                continue
+            texts = self._check_texts(spec[key] or {}, required=key == "label")
+            if key == "label":
+                source = texts.get("en_US") or next(iter(texts.values()))
+                self._check_label(self.model, source, self.name)
+            if not texts:
+                self.field_id[name] = False
+            self._write_texts(self.field_id, name, texts)
+        if {"label", "help"} & set(spec):
+            self._flush_to_registry(self.model)
+
+    def _update_choices(self, choices):
+        if self.kind != "choice":
+            raise UserError(self.env._("Only a choice has choices."))
+        commands = self._prepare_choices(choices)
+        rows = {row.value: row for row in self.field_id.selection_ids}
+        kept = {command[2]["value"] for command in commands}
+        gone = [row for value, row in rows.items() if value not in kept]
+        Model = self.env[self.model].sudo().with_context(active_test=False)
+        for row in gone:
+            used = Model.search_count([(self.name, "=", row.value)])
+            if used:
+                raise UserError(
+                    self.env._(
+                        "“%(choice)s” is chosen in %(count)s documents and can't be taken away.",
+                        choice=row.name,
+                        count=used,
+                    )
+                )
+        for row in gone:
+            row.unlink()
+        Selection = self.env["ir.model.fields.selection"]
+        for command, choice in zip(commands, choices, strict=True):
+            values = command[2]
+            row = rows.get(values["value"])
+            if row:
+                row.sequence = values["sequence"]
+            else:
+                row = Selection.create({**values, "field_id": self.field_id.id})
+            self._write_texts(row, "name", self._check_texts(choice["label"]))
+        self._flush_to_registry(self.model)
+
+    def _set_off(self, off):
+        """Undoing the addition of a field stops asking for it."""
+        changed = self.filtered(lambda field: field.off != off)
+        changed.off = off
+        for model in set(changed.mapped("model")):
+            self._update_missing_field(model)
