@@ -87,13 +87,13 @@ def fresh(chosen):
 
 @pytest.fixture(scope="module")
 def store_db():
-    with fresh([name for name in addons.names() if name != databases.DEMO]) as name:
+    with fresh([name for name in addons.of_a_store() if name != databases.DEMO]) as name:
         yield name
 
 
 @pytest.fixture(scope="module")
 def demo_db():
-    with fresh(addons.names()) as name:
+    with fresh(addons.of_a_store()) as name:
         yield name
 
 

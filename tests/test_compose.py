@@ -100,7 +100,7 @@ def test_every_addon_is_installed(compose):
     words = compose["services"]["init"]["command"]
     asked = next(word for word in words if word.startswith("--init=")).split("=")[1].split(",")
     assert set(asked) <= set(addons.ours())
-    assert set(addons.closure(asked)) == set(addons.ours())
+    assert set(addons.closure(asked)) == set(addons.of_a_store())
 
 
 def test_database_is_the_same_everywhere(compose):

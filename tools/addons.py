@@ -45,6 +45,16 @@ def names(chosen=()):
     return list(chosen) or list(there)
 
 
+def of_a_store(chosen=()):
+    """The chosen addons, or all a store has: those that only hold test documents left out."""
+    return [name for name in names(chosen) if chosen or not is_for_tests(name)]
+
+
+def is_for_tests(name):
+    """Whether an addon only holds documents for the tests of another."""
+    return ours()[name].get("category", "").startswith("Hidden/Tests")
+
+
 def depends(name):
     return list(ours()[name].get("depends") or ["base"])
 

@@ -307,7 +307,7 @@ def command(name, demo=False, chosen=(), force=False):
     sweep()
     if exists(name) and not force:
         raise Problem(f"The database {name} exists: choose another name, or add --force.")
-    wanted = addons.names(chosen)
+    wanted = addons.of_a_store(chosen)
     if not demo and not chosen:
         wanted = [one for one in wanted if one != DEMO]
     if demo and DEMO in addons.ours() and DEMO not in wanted:

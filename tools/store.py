@@ -85,7 +85,7 @@ def need_port(port):
 
 
 def _have_store():
-    wanted = addons.names()
+    wanted = addons.of_a_store()
     if not databases.exists(STORE):
         databases.keep(databases.template(wanted), STORE)
         return

@@ -7,7 +7,7 @@ from .say import Problem, step
 
 def check():
     """A Result for each addon."""
-    names = [name for name in addons.names() if name != databases.DEMO]
+    names = [name for name in addons.of_a_store() if name != databases.DEMO]
     found = []
     try:
         origin = databases.template(names)
