@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .dealer_designer_field import LINKABLE, TECHNICAL
+from ..lib.field_types import LINKABLE, TECHNICAL
 
 
 class DealerDesigner(models.AbstractModel):
