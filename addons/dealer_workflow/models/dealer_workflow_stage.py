@@ -116,12 +116,6 @@ class DealerWorkflowStage(models.Model):
         return done
 
     def unlink(self):
-        """Steps of a draft that began in these stages only go too: without a beginning they
-        would become steps from any stage."""
-        steps = self.env["dealer.workflow.transition"].search([("from_stage_ids", "in", self.ids)])
-        steps.filtered(
-            lambda step: step.workflow_id.state == "draft" and step.from_stage_ids <= self
-        ).unlink()
         # a step that left only these stages would leave any stage without them
         steps = self.env["dealer.workflow.transition"].search([("from_stage_ids", "in", self.ids)])
         steps.filtered(lambda step: step.from_stage_ids <= self).unlink()
