@@ -387,6 +387,7 @@ class DealerWorkflowRequest(models.Model):
                     "sha256": canonical.seal_text(text),
                 }
             )
+        self.flush_model(["state"])  # a round that has just been closed leaves its place free
         return self.sudo()._engine_create(vals_list)
 
     def _notify_asked(self, requests):

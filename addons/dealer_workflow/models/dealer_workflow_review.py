@@ -73,7 +73,11 @@ class DealerWorkflowReview(models.Model):
     on_behalf_of = fields.Char(compute="_compute_can_decide")
     figures = fields.Html(compute="_compute_document", sanitize=False)
     changed = fields.Html(compute="_compute_document", sanitize=False)
+    is_changed = fields.Boolean(compute="_compute_document")
     can_open = fields.Boolean(compute="_compute_document")
+    waiting = fields.Char(
+        compute="_compute_waiting", help="Working hours of the store since it was asked."
+    )
     earlier = fields.Html(compute="_compute_earlier", sanitize=False)
     votes = fields.Html(compute="_compute_votes", sanitize=False)
 
@@ -159,7 +163,7 @@ class DealerWorkflowReview(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_document(self):
         """Key figures, and what changed since asking, with the rights of who reads."""
-        self.figures = self.changed = self.can_open = False
+        self.figures = self.changed = self.can_open = self.is_changed = False
         for model, reviews in self.grouped("res_model").items():
             if not model or model not in self.env:
                 continue
@@ -186,6 +190,7 @@ class DealerWorkflowReview(models.Model):
                     rows = document._workflow_describe_changes(
                         document._workflow_compare(*changed[document.id])
                     )
+                    review.is_changed = True
                     review.changed = Markup().join(
                         Markup("<div>%s: <s>%s</s> → <strong>%s</strong></div>") % row
                         for row in rows
@@ -219,6 +224,16 @@ class DealerWorkflowReview(models.Model):
                 for vote in described["votes"]
             )
 
+    @api.depends_context("lang")
+    def _compute_waiting(self):
+        for review in self:
+            hours = review.hours
+            review.waiting = (
+                self.env._("%(hours)s h", hours=round(hours))
+                if hours >= 1
+                else self.env._("%(minutes)s min", minutes=int(hours * 60))
+            )
+
     # === ACTION METHODS === #
 
     def action_approve(self, note=None):
@@ -233,6 +248,19 @@ class DealerWorkflowReview(models.Model):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why: whoever asked has to know what to change."))
         return self._decide("rejected", reason)
+
+    def action_send_back(self):
+        """Void what changed since it was asked, so that whoever asked asks anew."""
+        self.check_access("read")
+        reviews = self.sudo()
+        reviews.request_id._lock()
+        for review in reviews:
+            review._get_mandates_or_refuse()
+        if reviews._void_changed() != reviews.request_id:
+            raise UserError(
+                self.env._("The document says what was asked: decide on it, or delegate it.")
+            )
+        return True
 
     def action_open_rejection(self):
         return self._open_dialog("rejected", self.env._("Reject"))
@@ -346,12 +374,7 @@ class DealerWorkflowReview(models.Model):
         reviews = self.sudo()  # who may decide is looked at below, for each
         requests = reviews.request_id
         requests._lock()
-        void = requests.browse()
-        for _model, group in (
-            requests.filtered(lambda r: r.state == "pending").grouped("res_model").items()
-        ):
-            if documents := group._get_documents():
-                void |= group._void_changed(documents) & requests
+        void = reviews._void_changed()
         live = reviews.filtered(lambda r: r.request_id not in void)
         live._vote(decision, note)
         live._settle(decision, note)
@@ -375,6 +398,19 @@ class DealerWorkflowReview(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _void_changed(self):
+        """Void the rounds of these levels whose document changed.
+
+        :return: requests
+        """
+        requests = self.request_id
+        void = requests.browse()
+        pending = requests.filtered(lambda r: r.state == "pending")
+        for _model, group in pending.grouped("res_model").items():
+            if documents := group._get_documents():
+                void |= group._void_changed(documents) & requests
+        return void
 
     def _vote(self, decision, note):
         now = fields.Datetime.now()

@@ -106,6 +106,19 @@ class TestApprovalSeal(ApprovalCase):
         self.assertIn("250.00", request.with_user(self.worker).changes)
         self.assertEqual(len(request.differences), 3)
 
+    def test_sent_back(self):
+        paper = self._ask()
+        review = self._reviews(paper, self.boss)
+        with self._refused("decide on it"):
+            review.action_send_back()
+        paper.amount = 1
+        self.assertTrue(review.is_changed)
+        with self._refused("yourself"):
+            review.with_user(self.worker).action_send_back()
+        review.action_send_back()
+        self.assertEqual(self._round(paper).state, "void")
+        self.assertFalse(self._activities(paper))
+
     def test_who_takes_the_step_asks_anew(self):
         """Content changed while it waits: the next step voids the round and opens another."""
         paper = self._ask()
