@@ -239,11 +239,21 @@ class DealerDocumentType(models.Model):
             self.env["ir.ui.view"].sudo().search([("model", "=", name)]).unlink()
             self.env["ir.rule"].sudo().search([("model_id", "=", model.id)]).unlink()
             self.env["ir.model.access"].sudo().search([("model_id", "=", model.id)]).unlink()
+            self._remove_customising(name)
             self.env.flush_all()
             self.env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(documents._table)))
             documents.invalidate_model()
             model.unlink()  # its workflow goes with it, in the database
             self.env.registry.clear_cache()
+
+    def _remove_customising(self, model):
+        """Remove what the designer keeps of a model: rules of its fields hold each other."""
+        changes = self.env["dealer.designer.change"].sudo()  # definitions of a type that goes
+        changes.search([("model", "=", model)]).unlink()
+        self.env["dealer.designer.layout"].sudo().search([("model", "=", model)]).unlink()
+        Field = self.env["dealer.designer.field"].sudo().with_context(active_test=False)
+        Field.search([("model", "=", model)]).unlink()
+        Field._flush_to_registry(model)
 
     def _prepare_export(self, documents):
         """:return: values of an attachment with every plain field of the documents, as CSV"""
