@@ -8,6 +8,7 @@
     "depends": [
         "dealer_vehicle_sales",
         "dealer_workshop",
+        "dealer_base_designer",
         "l10n_cn",
     ],
     "external_dependencies": {"python": ["freezegun"]},
