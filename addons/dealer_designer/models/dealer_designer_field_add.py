@@ -73,7 +73,7 @@ class DealerDesignerField(models.Model):
         self._add_helpers(model, values_list, metas)
         # the metadata first: the registry reads it while the fields are created
         result = self.create(metas)
-        created = self.env["ir.model.fields"].create(values_list)
+        created = self._create_fields(values_list)
         parent = None
         for meta, field in zip(result, created, strict=True):
             meta.field_id = field
@@ -87,6 +87,24 @@ class DealerDesignerField(models.Model):
             meta._set_default(spec)
         self._update_missing_field(model)
         return users
+
+    @api.model
+    def _create_fields(self, values_list):
+        """Create Odoo's fields, their choices after them.
+
+        Odoo asks who sent the request for choices made along with a field, whatever the code
+        around it may do; a designer may not write them.
+        """
+        choices = [values.pop("selection_ids", ()) for values in values_list]
+        created = self.env["ir.model.fields"].create(values_list)
+        self.env["ir.model.fields.selection"].create(
+            [
+                {**command[2], "field_id": field.id}
+                for field, commands in zip(created, choices, strict=True)
+                for command in commands
+            ]
+        )
+        return created
 
     @api.model
     def _check_label(self, model, label, name=None):
