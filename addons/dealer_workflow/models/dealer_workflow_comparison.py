@@ -101,8 +101,8 @@ class DealerWorkflow(models.Model):
         words, model, field, _trees, rest = self._describe_path(path, old, new)
         if field and field in model._part_layout:
             return None
-        before, after = change["old"], change["new"]
-        if change["kind"] == "moved":
+        kind, before, after = change["kind"], change["old"], change["new"]
+        if kind == "moved":
             words.append(self.env._("order"))
             before = ", ".join(self._name_items(path, before, old))
             after = ", ".join(self._name_items(path, after, new))
@@ -110,6 +110,7 @@ class DealerWorkflow(models.Model):
             before = self._name_all(model, field, before, old)
             after = self._name_all(model, field, after, new)
         elif field:
+            kind = "changed"  # a setting is always there, at its default if nowhere else
             if rest:  # one language of a text
                 words[-1] += f" ({rest[0]})"
             elif model._fields[field].type in ("integer", "float", "boolean", "selection"):
@@ -122,7 +123,7 @@ class DealerWorkflow(models.Model):
             before = self._describe_item(model, before, old) if before else ""
             after = self._describe_item(model, after, new) if after else ""
         return {
-            "kind": change["kind"],
+            "kind": kind,
             "what": " › ".join(words),
             "before": before,
             "after": after,

@@ -297,17 +297,17 @@ class TestPublishing(PublishingCase):
         }
         role = self.env.ref("base.group_user").display_name
         for change in (
-            ("added", "Stage “Review” › Time Limit", "0", "4"),
+            ("changed", "Stage “Review” › Time Limit", "0", "4"),
             ("changed", "Stage “Review” › Category", "In Progress", "Waiting"),
-            ("added", "Stage “Review” › Owner", "", role),
+            ("changed", "Stage “Review” › Owner", "", role),
             (
-                "added",
+                "changed",
                 "Step “Send” › Trigger",
                 "A person, by button",
                 "What happened to the document",
             ),
             ("changed", "Step “Send” › To", "Review", "Done"),
-            ("added", "Step “Send” › Fields to be filled", "", "Customer"),
+            ("changed", "Step “Send” › Fields to be filled", "", "Customer"),
             ("added", "Step “Send” › Approvals", "", "Boss (Kind: The asker's manager)"),
             ("removed", "Step “Back”", "Back (From: Review; To: New)", ""),
             (
