@@ -132,7 +132,8 @@ class DealerDesignerField(models.Model):
         try:
             expression = parse(text)
         except ExpressionError as error:
-            raise UserError(self.env._("The formula can't be read: %s", error)) from None
+            problem = self.env["dealer.workflow.part"]._explain(error)
+            raise UserError(self.env._("The formula can't be read: %s", problem)) from None
         for path in expression.fields:
             self._check_path(model, path)
         return expression

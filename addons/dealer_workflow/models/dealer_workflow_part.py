@@ -93,6 +93,11 @@ class DealerWorkflowPart(models.AbstractModel):
                 workflows |= parents._part_get_workflow()
         return workflows
 
+    @api.model
+    def _explain(self, error):
+        """:return: an `ExpressionError` of `lib.expression` in the reader's language"""
+        return error.explain(lambda text: self.env._(text))  # pylint: disable=gettext-variable
+
     def _check(self):
         """Find what would go wrong with these pieces; extension point.
 
