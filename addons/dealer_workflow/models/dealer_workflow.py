@@ -192,9 +192,16 @@ class DealerWorkflow(models.Model):
         return self.sudo().with_context(lang="en_US").browse(workflow_id)._compile()
 
     @api.model
-    @tools.ormcache("stage_id")
     def _get_stage_workflow(self, stage_id):
-        return self.env["dealer.workflow.stage"].sudo().browse(stage_id).workflow_id.id
+        """:return: id of the workflow a stage belongs to, or False"""
+        return self._get_workflows_of_stages().get(stage_id, False)
+
+    @api.model
+    @tools.ormcache()
+    def _get_workflows_of_stages(self):
+        """:return: dict {stage id: workflow id}, the archived ones too"""
+        stages = self.env["dealer.workflow.stage"].sudo().with_context(active_test=False)
+        return {stage.id: stage.workflow_id.id for stage in stages.search([])}
 
     def _compile(self):
         self.ensure_one()

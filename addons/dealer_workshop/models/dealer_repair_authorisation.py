@@ -19,7 +19,9 @@ class DealerRepairAuthorisation(models.Model):
     order_id = fields.Many2one(
         "dealer.repair.order", required=True, index=True, ondelete="restrict", readonly=True
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
+    )
     currency_id = fields.Many2one(related="order_id.currency_id")
     authorised_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     authorised_by = fields.Char(required=True, readonly=True, help="Who agreed, by name.")

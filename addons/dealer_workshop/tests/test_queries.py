@@ -51,7 +51,7 @@ class TestQueries(WorkshopCommon):
         _none, authorised = measure(lambda: self._authorise(order))
         self.assertLessEqual(authorised, 26)
         _none, requested = measure(lambda: (order.action_start(), order.action_request_parts()))
-        self.assertLessEqual(requested, 78)
+        self.assertLessEqual(requested, 79)  # one of them writes down the stage
         self._issue(order)
         order.action_finish()
         _none, settled = measure(order.action_settle)
