@@ -23,7 +23,9 @@ class DealerGatePass(models.Model):
     order_id = fields.Many2one(
         "dealer.repair.order", required=True, index=True, ondelete="restrict", readonly=True
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
+    )
     vehicle_id = fields.Many2one(related="order_id.vehicle_id")
     code = fields.Char(
         required=True,
