@@ -60,6 +60,10 @@ class DealerDesignerChange(models.Model):
     position = fields.Selection(
         [("before", "Before"), ("after", "After"), ("inside", "Inside")], readonly=True
     )
+    own_label = fields.Boolean(
+        readonly=True, help="The place is outside a group, where no label stands beside a field."
+    )
+    label_target = fields.Char(readonly=True, help="XPath of the label that moves along.")
     value = fields.Json(readonly=True)
     undone = fields.Boolean(readonly=True)
     undone_by_id = fields.Many2one("res.users", readonly=True)
@@ -138,14 +142,20 @@ class DealerDesignerChange(models.Model):
         if position not in POSITIONS:
             raise UserError(self.env._("Things are placed before, after or inside another one."))
         parent = anchor if position == "inside" else anchor.getparent()
+        label = anchor.getprevious()
+        at = anchor
+        if position == "before" and label is not None and label.tag == "label":
+            # never between a field and its label
+            at = label if label.get("for") == anchor.get("name") and label is not moved else anchor
         if parent is None or not may_stand(root, tag, parent):
             raise UserError(self.env._("It can't be placed there. Choose another place."))
         if moved is not None and (anchor is moved or moved in list(anchor.iterancestors())):
             raise UserError(self.env._("A thing can't be moved into or next to itself."))
         return {
-            "anchor": get_locator(anchor),
+            "anchor": get_locator(at),
             "anchor_label": self._get_node_label(values["model"], anchor),
             "position": position,
+            "own_label": root.tag == "form" and tag == "field" and parent.tag != "group",
         }
 
     def _prepare_placing(self, layout, values, root):
@@ -180,7 +190,13 @@ class DealerDesignerChange(models.Model):
         if node.tag not in MOVABLE:
             raise UserError(self.env._("This part of the view can't be moved."))
         values["model"] = layout.model
-        return self._prepare_anchor(keys, root, node.tag, values, moved=node)
+        label = node.getprevious()
+        own = label is not None and label.tag == "label" and label.get("for") == node.get("name")
+        anchor = self._prepare_anchor(keys, root, node.tag, values, moved=node)
+        return {
+            **anchor,
+            "label_target": get_locator(label) if own and node.tag == "field" else False,
+        }
 
     def _prepare_hide(self, layout, values, node, keys, root):
         if node.tag not in MOVABLE:
@@ -316,11 +332,17 @@ class DealerDesignerChange(models.Model):
 
     def _get_specs_add_field(self, terms):
         spec = E.xpath(expr=self.anchor, position=self.position)
+        if self.own_label:
+            spec.append(E.label({"for": self.field_name}))
         spec.extend(
             self.env["dealer.designer.field"]._get_nodes(
                 self.model, self.field_name, self.view_type, self.field_id
             )
         )
+        if self.own_label:
+            spec[1].set("nolabel", "1")
+            if invisible := spec[1].get("invisible"):
+                spec[0].set("invisible", invisible)
         return [spec]
 
     def _get_specs_place_field(self, terms):
@@ -328,6 +350,8 @@ class DealerDesignerChange(models.Model):
 
     def _get_specs_move(self, terms):
         spec = E.xpath(expr=self.anchor, position=self.position)
+        if self.label_target:
+            spec.append(E.xpath(expr=self.label_target, position="move"))
         spec.append(E.xpath(expr=self.target, position="move"))
         return [spec]
 
@@ -378,7 +402,11 @@ class DealerDesignerChange(models.Model):
             )
 
     def _get_specs_remove(self, terms):
-        return [E.xpath(expr=self.target, position="replace")]
+        specs = [E.xpath(expr=self.target, position="replace")]
+        for label in self._get_label_specs({}):
+            label.set("position", "replace")
+            specs.append(label)
+        return specs
 
     def _get_attributes(self, values):
         spec = E.xpath(expr=self.target, position="attributes")

@@ -234,8 +234,14 @@ class DealerDesignerField(models.Model):
             ):
                 before = own.filtered(lambda row, change=change: row.id < change.id)
                 place = (before or own)[-1]
-                moved.append([change.id, change.anchor, change.position])
-                change.write({"anchor": place.anchor, "position": place.position})
+                moved.append([change.id, change.anchor, change.position, change.own_label])
+                change.write(
+                    {
+                        "anchor": place.anchor,
+                        "position": place.position,
+                        "own_label": place.own_label and change.kind != "move",
+                    }
+                )
         return moved
 
     def _create_removal_change(self, removal):
@@ -328,7 +334,7 @@ class DealerDesignerField(models.Model):
         }
         self.write({"active": True, **definition["meta"]})
         self.env.flush_all()
-        self.field_id = self.env["ir.model.fields"].create(values)
+        self.field_id = self._create_fields([values])
         self._translate(
             {
                 "label": labels,
@@ -412,8 +418,10 @@ class DealerDesignerChange(models.Model):
             ).exists().active = True
             rows = self.search([("removal_id", "=", self.id)])
             rows.removal_id = False
-            for change_id, anchor, position in self.value.get("moved") or []:
-                self.browse(change_id).exists().write({"anchor": anchor, "position": position})
+            for change_id, anchor, position, own_label in self.value.get("moved") or []:
+                self.browse(change_id).exists().write(
+                    {"anchor": anchor, "position": position, "own_label": own_label}
+                )
             self.restored_on = fields.Datetime.now()
             layouts.filtered(lambda layout: layout.view_id or rows & layout.change_ids)._write_view(
                 tolerant=True

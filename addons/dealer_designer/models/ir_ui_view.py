@@ -59,7 +59,7 @@ class IrUiView(models.Model):
             return self.env._("what it was placed at is not on the view any more")
         known = self.env[self.model]._fields if self.model in self.env else {}
         reason = None
-        for child in spec.iter("xpath", "field", "attribute", "div"):
+        for child in spec.iter("xpath", "field", "label", "attribute", "div"):
             if child.tag == "xpath" and child is not spec:
                 moved = self.locate_node(source, child)
                 if moved is None:

@@ -76,6 +76,29 @@ class TestViews(DesignerCase):
         node = self._get_arch().xpath("//field[@name='phone']")[0]
         self.assertEqual(node.getnext().get("name"), "website")
 
+    def test_label_outside_a_group(self):
+        """Where the client puts no label beside a field, the field brings its own along."""
+        field = self._place(anchor="field:email", visible_if=[["phone", "!=", False]])
+        label = self._get_arch().xpath(f"//label[@for='{field.name}']")[0]
+        node = label.getnext()
+        self.assertEqual((node.get("name"), node.get("nolabel")), (field.name, "1"))
+        self.assertEqual(label.get("invisible"), node.get("invisible"))
+        change = {"kind": "move", "target": f"field:{field.name}", "anchor": "field:website"}
+        self._apply(change)
+        label = self._get_arch().xpath("//field[@name='website']")[0].getnext()
+        self.assertEqual(label.get("for"), field.name)
+        self.assertEqual(label.getnext().get("name"), field.name)
+        self._apply({"kind": "remove", "target": f"field:{field.name}"})
+        self.assertFalse(self._get_arch().xpath(f"//*[@for='{field.name}']"))
+        field = self._place(label="Below", anchor="field:email")
+        change = {"kind": "move", "target": "field:website", "anchor": f"field:{field.name}"}
+        self._apply({**change, "position": "before"})
+        label = self._get_arch().xpath(f"//label[@for='{field.name}']")[0]
+        self.assertEqual(label.getprevious().get("name"), "website")
+        self.designer.undo("res.partner", "form")
+        inside = self._place(label="Inside", anchor="field:website")
+        self.assertFalse(self._get_arch().xpath(f"//label[@for='{inside.name}']"))
+
     def test_move_refused(self):
         for change in (
             {"kind": "move", "target": "sheet", "anchor": "field:phone"},
@@ -100,7 +123,9 @@ class TestViews(DesignerCase):
             {"kind": "move", "target": "field:x_colour", "anchor": "field:email"},
             {"kind": "relabel", "target": "field:x_colour", "value": {"en_US": "Paint"}},
         )
-        node = self._get_arch().xpath("//field[@name='email']")[0].getnext()
+        label = self._get_arch().xpath("//field[@name='email']")[0].getnext()
+        node = label.getnext()
+        self.assertEqual(label.get("string"), "Paint")
         self.assertEqual((node.get("name"), node.get("string")), ("x_colour", "Paint"))
         result = self.designer.undo("res.partner", "form")
         self.assertFalse(self._get_arch().xpath("//field[@name='x_colour']"))
