@@ -136,11 +136,12 @@ class _PublicHTTPPool(HTTPConnectionPool):
 
 class _PublicAdapter(HTTPAdapter):
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, **kwargs)
+        done = super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {
             "http": _PublicHTTPPool,
             "https": _PublicHTTPSPool,
         }
+        return done
 
 
 def sign(secret, timestamp, body):

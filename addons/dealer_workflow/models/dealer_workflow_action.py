@@ -1,6 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+# the field without which a kind of action has nothing to do
+NEEDED = {
+    "set_fields": "value_ids",
+    "mail": "mail_template_id",
+    "sms": "sms_template_id",
+    "webhook": "webhook_address_id",
+    "server": "server_action_id",
+}
+
 
 class DealerWorkflowAction(models.Model):
     """What else happens when a step is taken, or a stage entered or left.
@@ -64,8 +73,12 @@ class DealerWorkflowAction(models.Model):
         [("days", "days"), ("hours", "working hours of the store")], default="days", required=True
     )
     # mail, SMS
-    mail_template_id = fields.Many2one("mail.template", domain="[('model_id', '=', model_id)]")
-    sms_template_id = fields.Many2one("sms.template", domain="[('model_id', '=', model_id)]")
+    mail_template_id = fields.Many2one(
+        "mail.template", string="E-mail Template", domain="[('model_id', '=', model_id)]"
+    )
+    sms_template_id = fields.Many2one(
+        "sms.template", string="SMS Template", domain="[('model_id', '=', model_id)]"
+    )
     # webhook
     webhook_address_id = fields.Many2one(
         "dealer.workflow.webhook.address", string="Address", ondelete="restrict"
@@ -93,7 +106,7 @@ class DealerWorkflowAction(models.Model):
 
     @api.depends("transition_id.workflow_id.model_id", "stage_id.workflow_id.model_id")
     def _compute_model_id(self):
-        super()._compute_model_id()
+        return super()._compute_model_id()
 
     def _get_workflow(self):
         return self.transition_id.workflow_id or self.stage_id.workflow_id
@@ -116,31 +129,24 @@ class DealerWorkflowAction(models.Model):
 
     # === CONSTRAINTS === #
 
-    @api.constrains("kind", "value_ids")
+    @api.constrains("kind", *NEEDED.values())
     def _check_kind_values(self):
-        needed = {
-            "set_fields": ("value_ids", self.env._("Say which fields are set.")),
-            "mail": ("mail_template_id", self.env._("Choose the e-mail's template.")),
-            "sms": ("sms_template_id", self.env._("Choose the SMS template.")),
-            "webhook": (
-                "webhook_address_id",
-                self.env._(
-                    "Choose the address to call; a system administrator allows addresses under "
-                    "Configuration > Webhook Addresses."
-                ),
+        missing = {
+            "set_fields": self.env._("Say which fields are set."),
+            "mail": self.env._("Choose the e-mail's template."),
+            "sms": self.env._("Choose the SMS template."),
+            "webhook": self.env._(
+                "Choose the address to call; a system administrator allows addresses under "
+                "Configuration > Webhook Addresses."
             ),
-            "server": (
-                "server_action_id",
-                self.env._(
-                    "Choose the action to run; a system administrator releases actions in the "
-                    "settings."
-                ),
+            "server": self.env._(
+                "Choose the action to run; a system administrator releases actions in the settings."
             ),
         }
         for action in self:
-            name, message = needed.get(action.kind, (None, None))
+            name = NEEDED.get(action.kind)
             if name and not action[name]:
-                raise ValidationError(message)
+                raise ValidationError(missing[action.kind])
 
     @api.constrains("kind", "mail_template_id", "sms_template_id", "server_action_id")
     def _check_models(self):

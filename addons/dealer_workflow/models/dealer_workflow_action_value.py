@@ -75,13 +75,11 @@ class DealerWorkflowActionValue(models.Model):
     flag = fields.Boolean(string="Yes", compute="_compute_flag", inverse="_inverse_flag")
     choice_id = fields.Many2one(
         "ir.model.fields.selection",
-        string="Choice",
         compute="_compute_choice_id",
         inverse="_inverse_choice_id",
         domain="[('field_id', '=', field_id)]",
     )
     record_id = fields.Many2oneReference(
-        string="Record",
         model_field="relation",
         compute="_compute_record_id",
         inverse="_inverse_record_id",
@@ -276,7 +274,7 @@ class DealerWorkflowActionValue(models.Model):
 
     @api.model
     def _translate(self, text):
-        return self.env._(text)  # pylint: disable=gettext-variable
+        return self.env._(text)
 
     # === BUSINESS METHODS === #
 

@@ -57,9 +57,9 @@ class DealerWorkflowApprovalReport(models.Model):
                    request.round, request.requested_on, vote.decided_on,
                    review.deadline
                        < COALESCE(vote.decided_on, now() AT TIME ZONE 'UTC') AS is_overdue,
-                   EXTRACT(EPOCH FROM COALESCE(
+                   GREATEST(EXTRACT(EPOCH FROM COALESCE(
                        vote.decided_on, request.decided_on, now() AT TIME ZONE 'UTC'
-                   ) - request.requested_on) / 3600 AS hours
+                   ) - request.requested_on) / 3600, 0) AS hours
               FROM dealer_workflow_review review
               JOIN dealer_workflow_request request ON request.id = review.request_id
               LEFT JOIN dealer_workflow_transition step ON step.id = request.transition_id

@@ -60,7 +60,7 @@ class DealerWorkflowEscalation(models.Model):
 
     @api.depends("stage_id.workflow_id.model_id", "level_id.transition_id.workflow_id.model_id")
     def _compute_model_id(self):
-        super()._compute_model_id()
+        return super()._compute_model_id()
 
     def _get_workflow(self):
         return self.stage_id.workflow_id or self.level_id.transition_id.workflow_id

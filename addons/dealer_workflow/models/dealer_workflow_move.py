@@ -31,14 +31,14 @@ class DealerWorkflowMove(models.Model):
     res_id = fields.Many2oneReference(
         string="Document", model_field="res_model", required=True, readonly=True
     )
-    document_name = fields.Char(compute="_compute_document_name", string="Document Name")
+    document_name = fields.Char(compute="_compute_document_name")
     company_id = fields.Many2one("res.company", string="Store", readonly=True, index=True)
     workflow_id = fields.Many2one("dealer.workflow", readonly=True, index=True, ondelete="set null")
     from_stage_id = fields.Many2one(
         "dealer.workflow.stage", string="From", readonly=True, ondelete="set null"
     )
     stage_id = fields.Many2one(
-        "dealer.workflow.stage", string="Stage", readonly=True, ondelete="set null", index=True
+        "dealer.workflow.stage", readonly=True, ondelete="set null", index=True
     )
     owner_group_id = fields.Many2one(related="stage_id.owner_group_id", string="Owner")
     stage_name = fields.Char(readonly=True, help="As it was called then.")

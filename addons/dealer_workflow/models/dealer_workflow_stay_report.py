@@ -26,7 +26,7 @@ class DealerWorkflowStayReport(models.Model):
     left_on = fields.Datetime(readonly=True)
     is_open = fields.Boolean(string="Still There", readonly=True)
     is_overdue = fields.Boolean(string="Overdue", readonly=True)
-    stays = fields.Integer(string="Stays", readonly=True)
+    stays = fields.Integer(readonly=True)
     overdue = fields.Integer(string="Overdue Stays", readonly=True)
     hours = fields.Float(
         string="Average Hours",

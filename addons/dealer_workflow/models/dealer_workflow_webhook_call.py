@@ -29,15 +29,12 @@ class DealerWorkflowWebhookCall(models.Model):
 
     address_id = fields.Many2one(
         "dealer.workflow.webhook.address",
-        string="Address",
         required=True,
         index=True,
         ondelete="cascade",
         readonly=True,
     )
-    action_id = fields.Many2one(
-        "dealer.workflow.action", string="Action", ondelete="set null", readonly=True
-    )
+    action_id = fields.Many2one("dealer.workflow.action", ondelete="set null", readonly=True)
     path = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", string="Store", readonly=True, index=True)
     res_model = fields.Char(string="Document Model", readonly=True)
@@ -50,7 +47,7 @@ class DealerWorkflowWebhookCall(models.Model):
     )
     idempotency_key = fields.Char(readonly=True, required=True, default=lambda self: uuid4().hex)
     state = fields.Selection(
-        [("queued", "In the queue"), ("sent", "Sent"), ("failed", "Failed")],
+        [("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed")],
         required=True,
         default="queued",
         readonly=True,

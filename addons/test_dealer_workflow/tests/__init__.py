@@ -14,3 +14,5 @@ from . import test_escalation
 from . import test_approval_collision
 from . import test_panel
 from . import test_panel_tours
+from . import test_editor
+from . import test_editor_tour
