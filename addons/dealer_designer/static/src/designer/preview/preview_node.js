@@ -100,10 +100,10 @@ export class PreviewNode extends Component {
         if (type === "text" || type === "long_text") {
             return this.hasLabel ? _t("Text") : this.label;
         }
-        if (["many2one", "many2many", "file", "lines", "formula"].includes(type)) {
-            return this.hasLabel ? this.designer.getType(type).label : this.label;
+        if (type === "formula") {
+            return SAMPLES[field?.result_type] || this.label;
         }
-        return SAMPLES[type] || "";
+        return SAMPLES[type] || this.label;
     }
 
     /** Headings of the rows a field of lines shows. */
