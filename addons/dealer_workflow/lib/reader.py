@@ -30,12 +30,13 @@ class Reader:
         return self._found[model, word]
 
     def describe_missing(self, model, word):
-        _ = self.env._
         if model == "ir.model.fields":
-            return _("%(document)s has no field “%(word)s”", document=self.model, word=word[:60])
+            return self.env._(
+                "%(document)s has no field “%(word)s”", document=self.model, word=word[:60]
+            )
         if model == "dealer.workflow.stage":
-            return _("there is no stage of the code “%s”", word[:60])
-        return _(
+            return self.env._("there is no stage of the code “%s”", word[:60])
+        return self.env._(
             "“%(word)s” is not here: there is no such record (or more than one) among %(kind)s",
             word=word[:60],
             kind=self.env["ir.model"]._get(model).sudo().name,

@@ -100,29 +100,32 @@ class DealerWorkflow(models.Model):
 
     def _get_shape_problem(self, tree):
         """:return: what makes a tree no definition at all, one sentence, or None"""
-        _ = self.env._
         if not isinstance(tree, dict):
-            return _("This is no workflow: a group of settings in braces is expected.")
+            return self.env._("This is no workflow: a group of settings in braces is expected.")
         try:
             text = canonical.dumps(tree)
             text.encode()
         except (TypeError, ValueError, RecursionError):
-            return _("This is no workflow: it has values that are no text, number or list.")
+            return self.env._(
+                "This is no workflow: it has values that are no text, number or list."
+            )
         if len(text) > MAX_FILE or "\\u0000" in text:
-            return _("This is no workflow: it is too large or has characters that are no text.")
+            return self.env._(
+                "This is no workflow: it is too large or has characters that are no text."
+            )
         if tree.get("schema") != SCHEMA or isinstance(tree.get("schema"), bool):
-            return _("This workflow is not of schema %s, the only one known here.", SCHEMA)
+            return self.env._("This workflow is not of schema %s, the only one known here.", SCHEMA)
         model = tree.get("model")
         if not isinstance(model, str) or model not in self._get_models():
-            return _(
+            return self.env._(
                 "“%s” is no document that can have a workflow here: install its addon first.",
                 str(model)[:60],
             )
         key = tree.get("key")
         if not isinstance(key, str) or not key.replace(".", "").replace("_", "").isalnum():
-            return _("“key” must be letters, digits, _ and dots.")
+            return self.env._("“key” must be letters, digits, _ and dots.")
         if len(key) > 100 or not key.isascii():
-            return _("“key” must be letters, digits, _ and dots, at most 100 of them.")
+            return self.env._("“key” must be letters, digits, _ and dots, at most 100 of them.")
         return None
 
     def _read_categories(self, tree, reader):

@@ -96,7 +96,7 @@ class DealerWorkflowPart(models.AbstractModel):
     @api.model
     def _explain(self, error):
         """:return: an `ExpressionError` of `lib.expression` in the reader's language"""
-        return error.explain(lambda text: self.env._(text))  # pylint: disable=gettext-variable
+        return error.explain(lambda text: self.env._(text))
 
     def _check(self):
         """Find what would go wrong with these pieces; extension point.

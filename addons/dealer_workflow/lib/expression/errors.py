@@ -36,6 +36,6 @@ def _explain(value, translate):
     return translate(str(value)) if isinstance(value, Message) else value
 
 
-def _(text):
+def _lt(text):
     """Mark a text for translation; `ExpressionError.explain` translates it."""
     return Message(text)

@@ -4,7 +4,7 @@ import operator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from .errors import ExpressionError, Refusal, _
+from .errors import ExpressionError, Refusal, _lt
 from .functions import (
     FUNCTIONS,
     as_datetime,
@@ -68,7 +68,7 @@ class _Evaluation:
             return check(getattr(self, f"_reckon_{node[0]}")(*node[1:]))
         except Refusal as refusal:
             raise ExpressionError(
-                _("Position %(position)s: %(problem)s"), node[1], problem=refusal
+                _lt("Position %(position)s: %(problem)s"), node[1], problem=refusal
             ) from None
 
     def scalar(self, node):
@@ -99,14 +99,14 @@ class _Evaluation:
         if isinstance(value, (list, tuple)) and not nested:
             if len(value) > MAX_LIST:
                 raise ExpressionError(
-                    _("“%(path)s” has more than %(limit)s lines."),
+                    _lt("“%(path)s” has more than %(limit)s lines."),
                     position,
                     path=path,
                     limit=MAX_LIST,
                 )
             return [self._take(item, path, position, nested=True) for item in value]
         raise ExpressionError(
-            _("“%(path)s” at position %(position)s can't be used in a formula."),
+            _lt("“%(path)s” at position %(position)s can't be used in a formula."),
             position,
             path=path,
         )
@@ -153,7 +153,7 @@ class _Evaluation:
 
 def _needs_function(position):
     return ExpressionError(
-        _(
+        _lt(
             "Position %(position)s: this is a list of lines; use sum(), count(), min() or max() on"
             " it."
         ),
@@ -187,7 +187,7 @@ def _ordered(sign, one, other):
 
 def _mixed(one, other):
     return Refusal(
-        _("%(one)s and %(other)s can't be taken together."),
+        _lt("%(one)s and %(other)s can't be taken together."),
         one=kind_of(one),
         other=kind_of(other),
     )
@@ -197,9 +197,9 @@ def _add(one, other):
     if isinstance(one, str) or isinstance(other, str):
         if all(value is None or isinstance(value, str) for value in (one, other)):
             return text(one) + text(other)
-        raise Refusal(_("A text and something else are joined with concat()."))
+        raise Refusal(_lt("A text and something else are joined with concat()."))
     if isinstance(one, date) and isinstance(other, date):
-        raise Refusal(_("Two dates can't be added."))
+        raise Refusal(_lt("Two dates can't be added."))
     if isinstance(one, date):
         return shift(one, other)
     if isinstance(other, date):

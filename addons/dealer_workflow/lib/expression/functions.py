@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
-from .errors import Refusal, _
+from .errors import Refusal, _lt
 
 MAX_NUMBER = 10**15
 MAX_TEXT = 10_000
@@ -30,16 +30,16 @@ class Function(NamedTuple):
 def kind_of(value):
     """Return a value's kind, as people call it."""
     if value is None:
-        return _("empty")
+        return _lt("empty")
     if isinstance(value, bool):
-        return _("yes/no")
+        return _lt("yes/no")
     if isinstance(value, (int, float)):
-        return _("a number")
+        return _lt("a number")
     if isinstance(value, str):
-        return _("a text")
+        return _lt("a text")
     if isinstance(value, date):
-        return _("a date")
-    return _("a list of lines")
+        return _lt("a date")
+    return _lt("a list of lines")
 
 
 def number(value):
@@ -48,14 +48,14 @@ def number(value):
         return 0
     if isinstance(value, (int, float)):
         return int(value) if isinstance(value, bool) else value
-    raise Refusal(_("A number is expected, this is %(kind)s."), kind=kind_of(value))
+    raise Refusal(_lt("A number is expected, this is %(kind)s."), kind=kind_of(value))
 
 
 def whole(value):
     """Take a value for a whole number."""
     value = number(value)
     if abs(value) > MAX_NUMBER:
-        raise Refusal(_("The number is too large."))
+        raise Refusal(_lt("The number is too large."))
     return int(value)
 
 
@@ -75,14 +75,14 @@ def text(value):
         return value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    raise Refusal(_("A text is expected, this is %(kind)s."), kind=kind_of(value))
+    raise Refusal(_lt("A text is expected, this is %(kind)s."), kind=kind_of(value))
 
 
 def moment(value):
     """Take a value for a date or date and time; empty stays empty."""
     if value is None or isinstance(value, date):
         return value
-    raise Refusal(_("A date is expected, this is %(kind)s."), kind=kind_of(value))
+    raise Refusal(_lt("A date is expected, this is %(kind)s."), kind=kind_of(value))
 
 
 def day(value):
@@ -94,16 +94,16 @@ def day(value):
 def truth(value):
     """Take a value for a condition: empty, 0, "" and no are no."""
     if isinstance(value, (list, tuple)):
-        raise Refusal(_("A condition is expected, this is %(kind)s."), kind=kind_of(value))
+        raise Refusal(_lt("A condition is expected, this is %(kind)s."), kind=kind_of(value))
     return bool(value)
 
 
 def check(value):
     """Return `value` when it is within the limits."""
     if isinstance(value, str) and len(value) > MAX_TEXT:
-        raise Refusal(_("The text is longer than %(limit)s characters."), limit=MAX_TEXT)
+        raise Refusal(_lt("The text is longer than %(limit)s characters."), limit=MAX_TEXT)
     if isinstance(value, (int, float)) and not abs(value) <= MAX_NUMBER:
-        raise Refusal(_("The number is too large."))
+        raise Refusal(_lt("The number is too large."))
     return value
 
 
@@ -118,7 +118,7 @@ def shift(value, days):
     try:
         return value + timedelta(days=days)
     except OverflowError:
-        raise Refusal(_("The date is out of the calendar.")) from None
+        raise Refusal(_lt("The date is out of the calendar.")) from None
 
 
 def between(start, end):
@@ -160,7 +160,7 @@ def _extreme(choose):
             for value in found
         }
         if len(kinds) > 1:
-            raise Refusal(_("Numbers, texts and dates can't be compared with each other."))
+            raise Refusal(_lt("Numbers, texts and dates can't be compared with each other."))
         if date in kinds and any(isinstance(value, datetime) for value in found):
             return choose(found, key=as_datetime)
         return choose(found)
@@ -180,7 +180,7 @@ def _round(value, digits=0):
         return None
     value, digits = check(number(value)), whole(digits)
     if not -15 <= digits <= 15:
-        raise Refusal(_("Between 15 digits before and 15 behind the point can be rounded."))
+        raise Refusal(_lt("Between 15 digits before and 15 behind the point can be rounded."))
     unit = Decimal(1).scaleb(-digits)
     rounded = Decimal(repr(value)).quantize(unit, ROUND_HALF_UP, Context(prec=50))
     return int(rounded) if digits <= 0 else float(rounded)
@@ -193,7 +193,7 @@ def _add_months(value, months):
     index = value.year * 12 + value.month - 1 + months
     year, month = divmod(index, 12)
     if not 1 <= year <= 9999:
-        raise Refusal(_("The date is out of the calendar."))
+        raise Refusal(_lt("The date is out of the calendar."))
     last = calendar.monthrange(year, month + 1)[1]
     return value.replace(year=year, month=month + 1, day=min(value.day, last))
 
@@ -225,7 +225,7 @@ def _len(value):
 
 def _contains(value, wanted):
     if isinstance(wanted, (list, tuple)):
-        raise Refusal(_("A text is expected, this is %(kind)s."), kind=kind_of(wanted))
+        raise Refusal(_lt("A text is expected, this is %(kind)s."), kind=kind_of(wanted))
     if isinstance(value, (list, tuple)):
         return wanted in value
     return text(wanted).casefold() in text(value).casefold()

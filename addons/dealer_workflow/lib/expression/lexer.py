@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .errors import ExpressionError, _
+from .errors import ExpressionError, _lt
 
 MAX_LENGTH = 2000
 MAX_NUMBER = 10**15
@@ -30,10 +30,10 @@ class Token(NamedTuple):
 def split(text):
     """Return the tokens of a formula, with one of kind `end` at last."""
     if not isinstance(text, str):
-        raise ExpressionError(_("A formula is a text."))
+        raise ExpressionError(_lt("A formula is a text."))
     if len(text) > MAX_LENGTH:
         raise ExpressionError(
-            _("The formula has %(length)s characters; at most %(limit)s are read."),
+            _lt("The formula has %(length)s characters; at most %(limit)s are read."),
             length=len(text),
             limit=MAX_LENGTH,
         )
@@ -65,12 +65,12 @@ def _read(text, plain, place):
     character = text[place]
     if character == "^":
         raise ExpressionError(
-            _("Powers are not part of formulas (position %(position)s)."), position
+            _lt("Powers are not part of formulas (position %(position)s)."), position
         )
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
     if unicodedata.category(character)[0] == "L":
         raise ExpressionError(
-            _(
+            _lt(
                 "“%(character)s” at position %(position)s is no field name: use the technical name"
                 " of the field, or put texts in quotes."
             ),
@@ -78,7 +78,7 @@ def _read(text, plain, place):
             character=shown,
         )
     raise ExpressionError(
-        _("“%(character)s” at position %(position)s has no meaning in a formula."),
+        _lt("“%(character)s” at position %(position)s has no meaning in a formula."),
         position,
         character=shown,
     )
@@ -91,7 +91,7 @@ def _read_text(text, place):
         end = text.find(closing, start)
         if end < 0:
             raise ExpressionError(
-                _("The text that starts at position %(position)s has no closing quote."), position
+                _lt("The text that starts at position %(position)s has no closing quote."), position
             )
         parts.append(text[start:end])
         if closing in "\"'" and text[end + 1 : end + 2] == closing:  # doubled: the quote itself
@@ -105,10 +105,10 @@ def _read_number(match, text, position):
     behind = text[match.end() : match.end() + 1]
     if behind.isalnum() or behind in ("_", "."):
         raise ExpressionError(
-            _("The number at position %(position)s is not written as 1234 or 12.34."), position
+            _lt("The number at position %(position)s is not written as 1234 or 12.34."), position
         )
     if len(digits) > 40 or float(digits) > MAX_NUMBER:
-        raise ExpressionError(_("The number at position %(position)s is too large."), position)
+        raise ExpressionError(_lt("The number at position %(position)s is too large."), position)
     return Token("number", float(digits) if "." in digits else int(digits), position), match.end()
 
 
@@ -116,7 +116,7 @@ def _read_name(match, text, position):
     name, end = match.group(), match.end()
     if any(part.startswith("_") for part in name.split(".")):
         raise ExpressionError(
-            _(
+            _lt(
                 "“%(name)s” at position %(position)s starts with an underscore; such names are"
                 " never part of formulas."
             ),
@@ -125,7 +125,7 @@ def _read_name(match, text, position):
         )
     if text[end : end + 1] == ".":
         raise ExpressionError(
-            _("The path “%(name)s” at position %(position)s doesn't go on after its dot."),
+            _lt("The path “%(name)s” at position %(position)s doesn't go on after its dot."),
             position,
             name=_shorten(name),
         )

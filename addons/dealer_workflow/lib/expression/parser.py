@@ -7,7 +7,7 @@ A node is a tuple `(kind, position, *parts)`:
 A chain is flat, so that a long sum is not a deep tree.
 """
 
-from .errors import ExpressionError, _
+from .errors import ExpressionError, _lt
 from .functions import FUNCTIONS
 from .lexer import split
 
@@ -41,7 +41,7 @@ class Parser:
     def parse(self):
         """Return the node of the whole formula."""
         if self._token.kind == "end":
-            raise ExpressionError(_("The formula is empty."))
+            raise ExpressionError(_lt("The formula is empty."))
         node = self._conditional()
         if self._token.kind != "end":
             raise self._unexpected()
@@ -71,18 +71,18 @@ class Parser:
         token = self._token
         if token.kind == "end":
             template = (
-                _("The formula ends too early: “%(expected)s” is missing.")
+                _lt("The formula ends too early: “%(expected)s” is missing.")
                 if expected
-                else _("The formula ends too early.")
+                else _lt("The formula ends too early.")
             )
         elif token.kind == "operator" and token.value in ("**", "//"):
-            template = _("“%(found)s” at position %(position)s is not part of formulas.")
+            template = _lt("“%(found)s” at position %(position)s is not part of formulas.")
         elif expected:
-            template = _(
+            template = _lt(
                 "“%(expected)s” is expected at position %(position)s, where “%(found)s” stands."
             )
         else:
-            template = _("“%(found)s” at position %(position)s can't stand there.")
+            template = _lt("“%(found)s” at position %(position)s can't stand there.")
         found = " ".join(str(token.value).split())
         return ExpressionError(template, token.position, found=found[:40], expected=expected)
 
@@ -90,7 +90,7 @@ class Parser:
         self.count += 1
         if self.count > MAX_NODES:
             raise ExpressionError(
-                _("The formula has more than %(limit)s parts: split it over several fields."),
+                _lt("The formula has more than %(limit)s parts: split it over several fields."),
                 limit=MAX_NODES,
             )
         return node
@@ -100,7 +100,7 @@ class Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ExpressionError(
-                _("At position %(position)s the formula is nested more than %(limit)s deep."),
+                _lt("At position %(position)s the formula is nested more than %(limit)s deep."),
                 self._token.position,
                 limit=MAX_DEPTH,
             )
@@ -141,7 +141,7 @@ class Parser:
             node = self._node("compare", token.position, operator, node, self._sum())
             if self._token.kind == "operator" and self._token.value in COMPARISONS:
                 raise ExpressionError(
-                    _(
+                    _lt(
                         "Two comparisons in a row at position %(position)s: write “a < b and b < c”."
                     ),
                     self._token.position,
@@ -165,7 +165,7 @@ class Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ExpressionError(
-                _("At position %(position)s the formula is nested more than %(limit)s deep."),
+                _lt("At position %(position)s the formula is nested more than %(limit)s deep."),
                 self._token.position,
                 limit=MAX_DEPTH,
             )
@@ -225,7 +225,7 @@ class Parser:
         function = FUNCTIONS.get(name)
         if function is None:
             raise ExpressionError(
-                _("There is no function “%(name)s” (position %(position)s)."),
+                _lt("There is no function “%(name)s” (position %(position)s)."),
                 token.position,
                 name=token.value[:60],
             )
@@ -241,7 +241,7 @@ class Parser:
 
     def _wrong_count(self, token, name, expected):
         return ExpressionError(
-            _(
+            _lt(
                 "“%(name)s” at position %(position)s takes another number of arguments:"
                 " %(expected)s."
             ),
