@@ -74,8 +74,12 @@ class DealerWorkflowRequest(models.Model):
     )
     state = fields.Selection(REQUEST_STATES, required=True, default="pending", readonly=True)
     reason = fields.Char(readonly=True, help="Why the asker wants it.")
-    closing_note = fields.Char(readonly=True, help="Why it was rejected, recalled or void.")
-    closed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    closing_note = fields.Char(
+        string="Why", readonly=True, help="It was rejected, recalled or void, or can't be taken."
+    )
+    closed_by_id = fields.Many2one(
+        "res.users", string="Closed by", readonly=True, ondelete="restrict"
+    )
     content = fields.Text(
         readonly=True, groups=fields.NO_ACCESS, help="What was approved, as canonical JSON."
     )

@@ -33,12 +33,21 @@ class DealerWorkflowMixin(models.AbstractModel):
 
         Every stored field that people fill: custom ones, and those the program proposes and a
         person may change. Left out are what is computed from them, what the program notes
-        (`readonly` fields: dates of facts, states) and chatter, activities, order and colour. The
-        currencies of amounts always belong to it, and so do the lines in `_workflow_seal_lines`.
+        (`readonly` fields: dates of facts, states), the facts the category follows from, and
+        chatter, activities, order and colour. The currencies of amounts always belong to it, and
+        so do the lines in `_workflow_seal_lines`.
 
         :return: list of names
         """
-        return self._workflow_get_business_fields(self)
+        facts = self._workflow_get_facts()
+        return [name for name in self._workflow_get_business_fields(self) if name not in facts]
+
+    @api.model
+    def _workflow_get_facts(self):
+        """:return: set of the fields the category follows from, dotted where they are of lines"""
+        if not (name := self._workflow_category_field):
+            return set()
+        return {name, *self.pool.field_depends[self._fields[name]]}
 
     @api.model
     def _workflow_get_business_fields(self, model):
@@ -80,12 +89,22 @@ class DealerWorkflowMixin(models.AbstractModel):
         for line_field in self._workflow_seal_lines:
             inverse = self._fields[line_field].inverse_name
             lines = records.with_context(active_test=False)[line_field]
+            facts = {inverse, *self._workflow_get_line_facts(line_field)}
             line_names = self._workflow_get_business_fields(lines)
-            spelled = self._workflow_spell(lines, [n for n in line_names if n != inverse])
+            spelled = self._workflow_spell(lines, [n for n in line_names if n not in facts])
             for line in lines.sorted("id"):
                 kept = contents[line[inverse].id].setdefault("lines", {})
                 kept.setdefault(line_field, []).append({"id": line.id, **spelled[line.id]})
         return contents
+
+    @api.model
+    def _workflow_get_line_facts(self, line_field):
+        prefix = f"{line_field}."
+        return {
+            name.removeprefix(prefix)
+            for name in self._workflow_get_facts()
+            if name.startswith(prefix)
+        }
 
     @api.model
     def _workflow_spell(self, records, names):

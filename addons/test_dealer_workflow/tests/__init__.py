@@ -16,3 +16,4 @@ from . import test_panel
 from . import test_panel_tours
 from . import test_editor
 from . import test_editor_tour
+from . import test_approval_facts
