@@ -104,7 +104,7 @@ class DealerWorkflow(models.Model):
 
     def write(self, vals):
         done = super().write(vals)
-        if {"state", "model_id", "company_id", "domain", "sequence", "active"} & set(vals):
+        if {"state", "model_id", "company_id", "domain", "sequence", "active", "name"} & set(vals):
             self.env.registry.clear_cache()
         return done
 
@@ -190,6 +190,38 @@ class DealerWorkflow(models.Model):
         :return: lib.steps.Compiled
         """
         return self.sudo().with_context(lang="en_US").browse(workflow_id)._compile()
+
+    @api.model
+    @tools.ormcache("workflow_id", "self.env.lang")
+    def _get_labels(self, workflow_id):
+        """The words of a workflow in the reader's language.
+
+        :return: dict `name`, `stages` {id: dict}, `steps` {id: dict}
+        """
+        workflow = self.sudo().browse(workflow_id)
+        return {
+            "name": workflow.name,
+            "stages": {
+                stage.id: {
+                    "id": stage.id,
+                    "name": stage.name,
+                    "color": stage.color,
+                    "icon": stage.icon or False,
+                    "fold": stage.fold,
+                }
+                for stage in workflow.stage_ids
+            },
+            "steps": {
+                step.id: {
+                    "id": step.id,
+                    "label": step.name,
+                    "to": step.to_stage_id.id,
+                    "to_name": step.to_stage_id.name,
+                    "confirmation": step.confirmation or False,
+                }
+                for step in workflow.transition_ids
+            },
+        }
 
     @api.model
     def _get_stage_workflow(self, stage_id):

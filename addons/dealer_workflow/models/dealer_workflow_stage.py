@@ -111,7 +111,7 @@ class DealerWorkflowStage(models.Model):
 
     def write(self, vals):
         done = super().write(vals)
-        if {"workflow_id", "category", "sequence", "active"} & set(vals):
+        if not vals.keys() <= {"pos_x", "pos_y"}:
             self.env.registry.clear_cache()
         return done
 

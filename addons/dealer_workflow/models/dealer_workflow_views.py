@@ -1,5 +1,4 @@
 from lxml import etree
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -75,27 +74,24 @@ class DealerWorkflowMixin(models.AbstractModel):
         verdicts = self.env["dealer.workflow.judge"]._judge(record, steps)
         if self._workflow_is_onlooker([verdicts[record.id, step.id] for step in steps]):
             steps = []
-        transitions = self.env["dealer.workflow.transition"].sudo().browse(s.id for s in steps)
+        labels = self.env["dealer.workflow"]._get_labels(workflow.id)
         return {
-            "workflow": current.workflow_id.name,
+            "workflow": labels["name"],
             "stage_id": current.id,
             "entered_on": fields.Datetime.to_string(move.entered_on) if move else False,
             "deadline": fields.Datetime.to_string(move.deadline) if move.deadline else False,
             "stages": self._workflow_get_panel_stages(workflow),
             "steps": [
                 {
-                    "id": step.id,
-                    "label": transition.name,
-                    "to": step.to_id,
-                    "to_name": transition.to_stage_id.name,
-                    "confirmation": transition.confirmation or False,
+                    **labels["steps"][step.id],
+                    "code": step.code,
                     "needs": verdicts[record.id, step.id].needs,
                     "blockers": [
                         {"code": b.code, "message": b.message, "who": b.who, "field": b.field}
                         for b in verdicts[record.id, step.id].blockers
                     ],
                 }
-                for step, transition in zip(steps, transitions, strict=True)
+                for step in steps
             ],
             "undo": record._workflow_get_undo(),
             "approval": self.env["dealer.workflow.request"]._get_panel(record),
@@ -116,17 +112,10 @@ class DealerWorkflowMixin(models.AbstractModel):
     @api.model
     def _workflow_get_panel_stages(self, workflow):
         categories = self._workflow_categories()
-        stages = self.env["dealer.workflow.stage"].sudo().browse(workflow.stages)
+        words = self.env["dealer.workflow"]._get_labels(workflow.id)["stages"]
         return [
-            {
-                "id": stage.id,
-                "name": stage.name,
-                "phase": categories.get(stage.category, ("", "open"))[1],
-                "color": stage.color,
-                "icon": stage.icon or False,
-                "fold": stage.fold,
-            }
-            for stage in stages
+            {**words[stage.id], "phase": categories.get(stage.category, ("", "open"))[1]}
+            for stage in workflow.stages.values()
         ]
 
     @api.model
@@ -192,8 +181,10 @@ class DealerWorkflowMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        moves = self.env["dealer.workflow.move"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        moves = (
+            self.env["dealer.workflow.move"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "=", self.id)])
         )
         return moves._describe()
 
@@ -203,8 +194,10 @@ class DealerWorkflowMixin(models.AbstractModel):
         :return: {"moves": `workflow_history()`, "rounds": list of dicts with `votes`}
         """
         moves = self.workflow_history()
-        requests = self.env["dealer.workflow.request"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        requests = (
+            self.env["dealer.workflow.request"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "=", self.id)])
         )
         states = dict(requests._fields["state"]._description_selection(self.env))
         to_text = fields.Datetime.to_string
