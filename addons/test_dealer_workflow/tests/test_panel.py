@@ -1,5 +1,4 @@
 from lxml import etree
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged

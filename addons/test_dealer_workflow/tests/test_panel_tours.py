@@ -45,9 +45,11 @@ class TestPanelTours(WorkflowCase, HttpCase):
         self.assertEqual(self.papers_in("new"), ["Empty card"])
 
     def papers_in(self, code):
-        return self.env["test.workflow.paper"].search(
-            [("workflow_stage_id", "=", self._stage(code).id)]
-        ).mapped("name")
+        return (
+            self.env["test.workflow.paper"]
+            .search([("workflow_stage_id", "=", self._stage(code).id)])
+            .mapped("name")
+        )
 
     def test_move_a_selection(self):
         for number in range(2):

@@ -12,7 +12,13 @@ import { askForStep } from "../panel/ask_dialog";
 export class MoveDialog extends Component {
     static template = "dealer_workflow.MoveDialog";
     static components = { Dialog };
-    static props = { resModel: String, resIds: Array, context: Object, done: Function, close: Function };
+    static props = {
+        resModel: String,
+        resIds: Array,
+        context: Object,
+        done: Function,
+        close: Function,
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -22,6 +28,20 @@ export class MoveDialog extends Component {
         onWillStart(async () => {
             this.steps = await this.call("workflow_common_steps");
         });
+    }
+
+    get intro() {
+        const count = this.props.resIds.length;
+        return this.steps.length
+            ? _t("%s chosen. What is listed leaves the stage of every one of them.", count)
+            : _t(
+                  "No step leaves the stages of all %s chosen documents: choose those of one.",
+                  count
+              );
+    }
+
+    countRest(step) {
+        return _t("and %s more", step.blocked - step.reasons.length);
     }
 
     call(method, ...args) {

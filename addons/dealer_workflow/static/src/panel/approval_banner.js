@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { ask } from "./ask_dialog";
 import { hoursSince, humanHours, localTime } from "./durations";
+import { Vote } from "./vote";
 
 const REQUEST = "dealer.workflow.request";
 const REVIEW = "dealer.workflow.review";
@@ -11,6 +12,7 @@ const REVIEW = "dealer.workflow.review";
 /** The approval that is open, what changed since it was given, what became of the last one. */
 export class ApprovalBanner extends Component {
     static template = "dealer_workflow.ApprovalBanner";
+    static components = { Vote };
     static props = {
         approval: Object,
         busy: Boolean,
@@ -33,6 +35,21 @@ export class ApprovalBanner extends Component {
 
     get changed() {
         return this.props.approval.changed || [];
+    }
+
+    get roundTitle() {
+        const { state, step } = this.round;
+        return state === "approved"
+            ? _t("“%s” is approved", step)
+            : _t("“%s” waits for approval", step);
+    }
+
+    get roundDetails() {
+        const { requester: person, round, requested_on: since } = this.round;
+        const time = humanHours(hoursSince(since), { short: true });
+        return round > 1
+            ? _t("asked by %(person)s %(time)s ago, round %(round)s", { person, time, round })
+            : _t("asked by %(person)s %(time)s ago", { person, time });
     }
 
     get changedTitle() {
@@ -63,29 +80,21 @@ export class ApprovalBanner extends Component {
     }
 
     getLevelIcon(level) {
-        return {
-            approved: "fa-check-circle text-success",
-            rejected: "fa-times-circle text-danger",
-            pending: "fa-hourglass-half text-warning",
-        }[level.state] || "fa-circle-o text-muted";
+        return (
+            {
+                approved: "fa-check-circle text-success",
+                rejected: "fa-times-circle text-danger",
+                pending: "fa-hourglass-half text-warning",
+            }[level.state] || "fa-circle-o text-muted"
+        );
     }
 
-    getVotes(level) {
-        return level.votes.map((vote) => ({
-            by: vote.by,
-            on_behalf_of: vote.on_behalf_of,
-            approved: vote.decision === "approved",
-            note: vote.note,
-            decided_on: vote.on,
-        }));
+    describeDelay(level) {
+        return _t("overdue since %s", localTime(level.deadline));
     }
 
     time(text) {
         return localTime(text);
-    }
-
-    since(text) {
-        return humanHours(hoursSince(text));
     }
 
     // ------------------------------------------------------------------

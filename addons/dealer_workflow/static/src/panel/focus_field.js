@@ -14,7 +14,9 @@ patch(Notebook.prototype, {
                 if (!detail.form.contains(this.activePane.el)) {
                     return;
                 }
-                const page = this.navItems.find((item) => item[1].fieldNames?.includes(detail.name));
+                const page = this.navItems.find((item) =>
+                    item[1].fieldNames?.includes(detail.name)
+                );
                 if (page) {
                     this.activatePage(page[0]);
                 }
@@ -45,7 +47,9 @@ export async function focusField(env, form, name) {
     field.classList.add("o_workflow_wanted");
     setTimeout(() => field.classList.remove("o_workflow_wanted"), 2500);
     field
-        .querySelector("input:not([type=hidden]), textarea, select, [contenteditable=true], button, a")
+        .querySelector(
+            "input:not([type=hidden]), textarea, select, [contenteditable=true], button, a"
+        )
         ?.focus();
     return true;
 }

@@ -2,6 +2,7 @@ import { Component, useEffect, useRef } from "@odoo/owl";
 
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
 
 /** The stages of a workflow: what is past, where the document stands, what may come. */
 export class StageBar extends Component {
@@ -21,7 +22,8 @@ export class StageBar extends Component {
             (bar) => {
                 const current = bar?.querySelector(".o_workflow_current");
                 if (current && bar.scrollWidth > bar.clientWidth) {
-                    bar.scrollLeft = current.offsetLeft - (bar.clientWidth - current.offsetWidth) / 2;
+                    bar.scrollLeft =
+                        current.offsetLeft - (bar.clientWidth - current.offsetWidth) / 2;
                 }
             },
             () => [this.rootRef.el, this.props.current]
@@ -69,6 +71,10 @@ export class StageBar extends Component {
 
     get place() {
         return `${this.currentIndex + 1}/${this.props.stages.length}`;
+    }
+
+    get pillLabel() {
+        return _t("Stage: %(stage)s (%(place)s)", { stage: this.current.name, place: this.place });
     }
 
     select(stage) {

@@ -34,6 +34,7 @@ export class WorkflowPanel extends Component {
         this.popover = usePopover(BlockersPopover, {
             popoverClass: "o_workflow_popover",
             position: "bottom-start",
+            onClose: () => this.onBlockersClosed(),
         });
     }
 
@@ -132,20 +133,27 @@ export class WorkflowPanel extends Component {
         let due = "";
         let urgency = "";
         if (deadline && left < 0) {
-            due = _t("%s overdue", humanHours(left));
+            due = _t("%s overdue", humanHours(left, { short: true }));
             urgency = "o_workflow_overdue";
         } else if (deadline) {
-            due = _t("due in %s", humanHours(left));
+            due = _t("due in %s", humanHours(left, { short: true }));
             urgency = left < 4 ? "o_workflow_due_soon" : "";
         }
         const since = _t("In this stage since %s", localTime(enteredOn));
         const until = deadline ? _t("to be left by %s", localTime(deadline)) : "";
+        const title = until ? `${since}, ${until}` : since;
         return {
-            spent: due && this.env.isSmall ? "" : humanHours(hoursSince(enteredOn)),
+            spent:
+                due && this.env.isSmall ? "" : humanHours(hoursSince(enteredOn), { short: true }),
             due,
             urgency,
-            title: until ? `${since}, ${until}` : since,
+            title,
+            label: _t("History. %s", title),
         };
+    }
+
+    get undoTitle() {
+        return _t("Take the last step back: to %s", this.panel.undo.stage);
     }
 
     // ------------------------------------------------------------------
@@ -252,7 +260,9 @@ export class WorkflowPanel extends Component {
     // ------------------------------------------------------------------
 
     showBlockers(step, target, hover = false) {
-        const anchor = target?.isConnected ? target : this.rootRef.el.querySelector(".o_workflow_anchor");
+        const anchor = target?.isConnected
+            ? target
+            : this.rootRef.el.querySelector(".o_workflow_anchor");
         this.popover.open(anchor, {
             step,
             blockers: step.blockers,
@@ -260,10 +270,20 @@ export class WorkflowPanel extends Component {
             showField: (blocker) => this.showField(blocker),
         });
         this.hovering = hover;
+        this.anchor = anchor;
+    }
+
+    /** The keyboard goes back to the button whose explanation was open. */
+    onBlockersClosed() {
+        if (!this.hovering && this.anchor?.isConnected) {
+            this.returning = true;
+            this.anchor.focus();
+            this.returning = false;
+        }
     }
 
     onPeek(step, ev) {
-        if (step.blockers.length && !this.popover.isOpen) {
+        if (step.blockers.length && !this.popover.isOpen && !this.returning) {
             this.showBlockers(step, ev.currentTarget, true);
         }
     }
@@ -278,7 +298,10 @@ export class WorkflowPanel extends Component {
         const form = this.rootRef.el.closest(".o_form_renderer") || document.body;
         if (!(await focusField(this.env, form, blocker.field))) {
             this.notification.add(
-                _t("%s It is not on this form: ask who shapes the form to put it here.", blocker.message),
+                _t(
+                    "%s It is not on this form: ask who shapes the form to put it here.",
+                    blocker.message
+                ),
                 { type: "warning" }
             );
         }
