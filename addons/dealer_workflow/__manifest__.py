@@ -58,8 +58,5 @@
         "dealer_workflow.assets_dagre": [
             "dealer_workflow/static/lib/dagre/dagre.min.js",
         ],
-        "web.assets_tests": [
-            "dealer_workflow/static/tests/tours/**/*",
-        ],
     },
 }

@@ -66,20 +66,23 @@ class DealerWorkflow(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        can_edit = self.has_access("write")
+        # how many actions and who is named: configuration, no business data
+        self = self.sudo().with_prefetch()
         compiled = self._compile()
         live = self.live_id
         return {
             "id": self.id,
             "name": self.name,
             "model": self.model,
-            "model_name": self.model_id.sudo().name,  # the name of a model is no secret
+            "model_name": self.model_id.name,
             "store": self.company_id.name or False,
             "state": self.state,
             "version": live.version if live else self.version,
             "live_id": live.id or False,
             "draft_id": self.draft_ids[:1].id or False,
-            "can_edit": self.has_access("write"),
-            "point": self.get_undo_point() if self.state == "draft" else False,
+            "can_edit": can_edit,
+            "point": can_edit and self.state == "draft" and self.get_undo_point(),
             "facts": bool(
                 self.model in self.env and self.env[self.model]._workflow_category_field
             ),
@@ -102,7 +105,7 @@ class DealerWorkflow(models.Model):
             "phase": stage.phase or "open",
             "icon": stage.icon or False,
             "fold": stage.fold,
-            "owner": stage.owner_group_id.sudo().name or False,
+            "owner": stage.owner_group_id.name or False,
             "time_limit": stage.time_limit,
             "escalations": len(stage.escalation_ids),
             "actions": len(stage.entry_action_ids) + len(stage.exit_action_ids),

@@ -62,17 +62,13 @@ export class WorkflowDrawing extends Component {
                 getArrows: () => this.getLayoutArrows(),
             });
         });
-        let size = [0, 0];
+        let width = 0;
         useEffect(
             (el) => {
                 const observer = new ResizeObserver(() => {
-                    const [width, height] = size;
-                    size = [el.clientWidth, el.clientHeight];
-                    if (width && height) {
-                        // what was in the middle stays there
-                        this.view.x += (size[0] - width) / 2;
-                        this.view.y += (size[1] - height) / 2;
-                    }
+                    // what was in the middle stays there
+                    this.view.x += width ? (el.clientWidth - width) / 2 : 0;
+                    width = el.clientWidth;
                 });
                 observer.observe(el);
                 return () => observer.disconnect();

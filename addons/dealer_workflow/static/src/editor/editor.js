@@ -12,6 +12,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { CallbackRecorder, useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
@@ -63,6 +64,8 @@ export class WorkflowEditor extends Component {
             open: !this.env.isSmall,
             findings: null,
             trial: null,
+            trialMemory: { resId: false, userId: user.userId, result: null },
+            proofMemory: { running: false, answer: null },
             busy: false,
             announced: "",
             undo: [],
@@ -403,6 +406,7 @@ export class WorkflowEditor extends Component {
             this.check(true);
         }
         this.state.trial = null;
+        this.state.trialMemory.result = null;
     }
 
     // === EDITING === //
@@ -580,6 +584,11 @@ export class WorkflowEditor extends Component {
         }
         this.state.panel = panel;
         this.state.open = true;
+        if (panel !== "trial") {
+            this.state.trial = null;
+        } else {
+            this.setTrial(this.state.trialMemory.result);
+        }
         if (panel === "check") {
             this.check();
         }
@@ -632,7 +641,10 @@ export class WorkflowEditor extends Component {
 
     goToWorkflow(id) {
         this.workflowId = id;
-        Object.assign(this.state, { undo: [], redo: [], findings: null, trial: null, selection: null });
+        Object.assign(this.state, { undo: [], redo: [], findings: null, trial: null });
+        Object.assign(this.state, { selection: null, panel: "list" });
+        this.state.trialMemory.result = null;
+        this.state.proofMemory.answer = null;
         this.props.updateActionState?.({ active_id: id });
     }
 

@@ -8,6 +8,7 @@ export class ProofPanel extends Component {
     static template = "dealer_workflow.ProofPanel";
     static props = {
         drawing: Object,
+        memory: Object, // what was found, kept while other panels are looked at
         onSelect: Function,
         beforeProof: Function,
         onError: Function,
@@ -16,8 +17,8 @@ export class ProofPanel extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ running: false, answer: null });
-        onWillUnmount(() => (this.stopped = true));
+        this.state = useState(this.props.memory);
+        onWillUnmount(() => this.stop());
     }
 
     async prove() {

@@ -1,6 +1,5 @@
 import { Component, useState } from "@odoo/owl";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
-import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
 /** Pick a document and a person: which steps could he take, and why not the others? */
@@ -9,6 +8,7 @@ export class TrialPanel extends Component {
     static components = { RecordSelector };
     static props = {
         drawing: Object,
+        memory: Object, // what was chosen and found, kept while other panels are looked at
         onTrial: Function,
         onSelect: Function,
         beforeTrial: Function,
@@ -17,7 +17,7 @@ export class TrialPanel extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ resId: false, userId: user.userId, result: null });
+        this.state = useState(this.props.memory);
     }
 
     async choose(values) {
