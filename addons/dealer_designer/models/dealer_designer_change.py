@@ -168,6 +168,7 @@ class DealerDesignerChange(models.Model):
             if not isinstance(name, str) or not Field._may_be_placed(layout.model, name):
                 raise UserError(self.env._("This field can't be placed on a view."))
             field = Field.search([("model", "=", layout.model), ("name", "=", name)], limit=1)
+            field._set_off(False)
             if any(
                 not any(True for _ in node.iterancestors("field"))
                 and not (root.tag == "kanban" and node.getparent() is root)
@@ -308,8 +309,13 @@ class DealerDesignerChange(models.Model):
             }
         )
         # the field itself stays with its data, but nobody is asked to fill it in meanwhile
-        added = self.filtered(lambda change: change.kind == "add_field").field_id
-        added._set_off(undone)
+        fields_ = self.filtered(lambda change: change.kind in ("add_field", "place_field")).field_id
+        still = self.search([("field_id", "in", fields_.ids), ("undone", "=", False)])
+        still = still.filtered(
+            lambda change: change.is_active and change.kind in ("add_field", "place_field")
+        )
+        (fields_ - still.field_id)._set_off(True)
+        still.field_id._set_off(False)
 
     # === AS SPECS OF THE INHERITED VIEW === #
 

@@ -169,8 +169,12 @@ class DealerDesignerLayout(models.Model):
 
     def _get_arch(self):
         """The combined view as people have it now, misplaced changes left out."""
-        view = self.base_view_id.with_context(dealer_designer_off=())
-        return view._get_combined_arch()
+        return self._get_base()._get_combined_arch()
+
+    def _get_base(self, **context):
+        """The base view to combine: whoever asks, in whatever mode, also while addons load."""
+        context = {"dealer_designer_off": (), "load_all_views": True, **context}
+        return self.base_view_id.with_context(**context)
 
     # === STEPS === #
 
@@ -366,14 +370,13 @@ class DealerDesignerLayout(models.Model):
         data.append(anchor)
 
     def _get_arch_without(self):
-        return self.base_view_id.with_context(
-            dealer_designer_off=(self.model,)
-        )._get_combined_arch()
+        return self._get_base(dealer_designer_off=(self.model,))._get_combined_arch()
 
     def _save_view(self, arch, terms, strict=False):
         View = self.env["ir.ui.view"].with_context(
             lang="en_US",
             ir_ui_view_partial_validation=True,
+            load_all_views=True,
             dealer_designer_off=(),
             dealer_designer_strict=strict,
         )
@@ -412,9 +415,7 @@ class DealerDesignerLayout(models.Model):
         if not view or not view.active:
             return left_out
         collect = []
-        self.base_view_id.with_context(
-            dealer_designer_off=(), dealer_designer_left_out=collect
-        )._get_combined_arch()
+        self._get_base(dealer_designer_left_out=collect)._get_combined_arch()
         for view_id, change_id, reason in collect:
             if view_id == view.id and change_id:
                 left_out.setdefault(change_id, reason)
@@ -449,7 +450,7 @@ class DealerDesignerLayout(models.Model):
         :raise UserError: naming a field that a rule needs and the reader has not in the view
         """
         self.ensure_one()
-        view = self.base_view_id.with_context(dealer_designer_off=(), dealer_designer_strict=True)
+        view = self._get_base(dealer_designer_strict=True)
         users = self.env["res.users"].search([("share", "=", False)])
         sets = {}
         for user in users:

@@ -193,6 +193,11 @@ class TestFields(DesignerCase):
         self.designer.redo("res.partner", "form")
         self.assertTrue(self.env["dealer.designer.field"]._get_missing(partner)[partner.id])
         self.assertFalse(field.off)
+        self.designer.undo("res.partner", "form")
+        self._apply({"kind": "place_field", "field": field.name, "anchor": "field:email"})
+        self.assertTrue(self.env["dealer.designer.field"]._get_missing(partner)[partner.id])
+        self.designer.undo("res.partner", "form")
+        self.assertFalse(self.env["dealer.designer.field"]._get_missing(partner)[partner.id])
 
     # === MADE AS STANDARD === #
 
