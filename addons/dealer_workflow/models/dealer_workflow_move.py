@@ -59,7 +59,12 @@ class DealerWorkflowMove(models.Model):
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     escalated = fields.Integer(readonly=True, help="Steps of escalation done.")
-    snapshot = fields.Json(readonly=True, help="Plain fields of the document at that moment.")
+    # what documents say is not for whoever shapes workflows: only the replay reads it
+    snapshot = fields.Json(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Plain fields of the document at that moment.",
+    )
     request_id = fields.Many2one(
         "dealer.workflow.request", string="Approval", readonly=True, ondelete="set null"
     )

@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -314,6 +314,12 @@ class TestFigures(WorkflowCase):
             for model in ("dealer.workflow.stay.report", "dealer.workflow.approval.report"):
                 self.assertFalse(self.env[model].with_user(user).has_access("read"))
 
+    def test_what_the_document_said_stays_hidden(self):
+        stay = self.paper._workflow_get_open_moves().with_user(self.admin_user)
+        self.assertTrue(stay.stage_id)
+        with self.assertRaises(AccessError):
+            stay.read(["snapshot"])
+
     def test_figures_of_another_store(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         stranger = new_test_user(
@@ -325,6 +331,8 @@ class TestFigures(WorkflowCase):
         )
         report = self.env["dealer.workflow.stay.report"].with_user(stranger)
         self.assertFalse(report.search([("workflow_id", "=", self.workflow.id)]))
+        moves = self.env["dealer.workflow.move"].with_user(stranger)
+        self.assertFalse(moves.search([("workflow_id", "=", self.workflow.id)]))
 
     def test_approvals_by_person(self):
         self.env["dealer.workflow.level"].create(
