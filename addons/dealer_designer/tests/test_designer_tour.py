@@ -22,9 +22,9 @@ class TestDesignerTour(HttpCase):
         super().setUp()
 
     def _get_form(self):
-        return self.env["res.partner"].get_view(
-            self.env.ref("base.view_partner_form").id, "form"
-        )["arch"]
+        return self.env["res.partner"].get_view(self.env.ref("base.view_partner_form").id, "form")[
+            "arch"
+        ]
 
     def test_add_field(self):
         action = self.env.ref("base.action_partner_form")

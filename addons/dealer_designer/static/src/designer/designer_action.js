@@ -129,7 +129,8 @@ export class DesignerAction extends Component {
     }
 
     openPanel(panel) {
-        const isOpen = this.state.panel === panel && (!this.ui.isSmall || this.state.sheet === "panel");
+        const isOpen =
+            this.state.panel === panel && (!this.ui.isSmall || this.state.sheet === "panel");
         this.state.panel = isOpen && panel !== "properties" ? "properties" : panel;
         this.state.sheet = this.ui.isSmall && !isOpen ? "panel" : "";
     }

@@ -21,9 +21,7 @@ export class PickDocument extends Component {
 
     get models() {
         const { models, search } = this.state;
-        return search
-            ? fuzzyLookup(search, models, ({ label, model }) => [label, model])
-            : models;
+        return search ? fuzzyLookup(search, models, ({ label, model }) => [label, model]) : models;
     }
 
     onPick({ model }) {

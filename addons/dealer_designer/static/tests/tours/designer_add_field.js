@@ -1,7 +1,11 @@
 import { registry } from "@web/core/registry";
 
 const openCustomise = [
-    { content: "what can be done with the view", trigger: ".o_cp_action_menus button:has(.fa-cog)", run: "click" },
+    {
+        content: "what can be done with the view",
+        trigger: ".o_cp_action_menus button:has(.fa-cog)",
+        run: "click",
+    },
     { content: "customise it", trigger: ".o_dealer_customise", run: "click" },
     { trigger: ".o_dealer_designer .o_dd_preview" },
 ];

@@ -69,18 +69,19 @@ export function findPlace(root, x, y, dragged) {
     if (element.dataset.drop !== "inside") {
         return beside(element, rect, x, y);
     }
-    return nearest(element, x, y, dragged) || {
-        anchor: element.dataset.anchor,
-        position: "inside",
-        rect,
-        axis: "inside",
-    };
+    return (
+        nearest(element, x, y, dragged) || {
+            anchor: element.dataset.anchor,
+            position: "inside",
+            rect,
+            axis: "inside",
+        }
+    );
 }
 
 function beside(element, rect, x, y) {
     const axis = element.dataset.drop;
-    const first =
-        axis === "x" ? x < rect.left + rect.width / 2 : y < rect.top + rect.height / 2;
+    const first = axis === "x" ? x < rect.left + rect.width / 2 : y < rect.top + rect.height / 2;
     return { anchor: element.dataset.anchor, position: first ? "before" : "after", rect, axis };
 }
 

@@ -29,8 +29,7 @@ export function getNeighbourPlace(node, direction, root) {
         return null;
     }
     const containers = walk(root).filter(
-        (other) =>
-            other === node.parent || (other.key && !other.hidden && isFieldGroup(other))
+        (other) => other === node.parent || (other.key && !other.hidden && isFieldGroup(other))
     );
     const place = containers.indexOf(node.parent);
     const next = containers[place + (["up", "left"].includes(direction) ? -1 : 1)];

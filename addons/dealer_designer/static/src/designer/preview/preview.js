@@ -41,8 +41,7 @@ export class Preview extends Component {
             return root;
         }
         return (
-            walk(root).find((node) => ["card", "kanban-box"].includes(node.attrs["t-name"])) ||
-            root
+            walk(root).find((node) => ["card", "kanban-box"].includes(node.attrs["t-name"])) || root
         );
     }
 

@@ -76,7 +76,9 @@ export class PreviewNode extends Component {
     /** In a group a field has its label, elsewhere it stands alone, as on the form. */
     get hasLabel() {
         const { attrs, parent } = this.node;
-        return parent.kind === "group" && !this.isSet("nolabel") && !attrs.widget?.includes("ribbon");
+        return (
+            parent.kind === "group" && !this.isSet("nolabel") && !attrs.widget?.includes("ribbon")
+        );
     }
 
     /** Pieces of a row lie beside each other, others below. */

@@ -61,11 +61,15 @@ export class Properties extends Component {
     }
 
     get kindLabel() {
-        return this.node.field ? this.designer.getType(this.type).label : String(KINDS[this.node.kind]?.[0] || "");
+        return this.node.field
+            ? this.designer.getType(this.type).label
+            : String(KINDS[this.node.kind]?.[0] || "");
     }
 
     get icon() {
-        return this.node.field ? this.designer.getType(this.type).icon : KINDS[this.node.kind]?.[1] || "fa-square-o";
+        return this.node.field
+            ? this.designer.getType(this.type).icon
+            : KINDS[this.node.kind]?.[1] || "fa-square-o";
     }
 
     get title() {
@@ -81,7 +85,9 @@ export class Properties extends Component {
 
     /** Outside a group the form shows a field without its label. */
     get isWithoutLabel() {
-        return this.custom && this.designer.viewType === "form" && this.node.parent.kind !== "group";
+        return (
+            this.custom && this.designer.viewType === "form" && this.node.parent.kind !== "group"
+        );
     }
 
     get labels() {
