@@ -25,6 +25,7 @@
         "views/dealer_workflow_views.xml",
         "views/dealer_workflow_stage_views.xml",
         "views/dealer_workflow_transition_views.xml",
+        "views/dealer_workflow_level_views.xml",
         "views/dealer_workflow_version_views.xml",
         "views/dealer_workflow_action_views.xml",
         "views/dealer_workflow_escalation_views.xml",

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -83,13 +84,10 @@ class DealerWorkflow(models.Model):
             "draft_id": self.draft_ids[:1].id or False,
             "can_edit": can_edit,
             "point": can_edit and self.state == "draft" and self.get_undo_point(),
-            "facts": bool(
-                self.model in self.env and self.env[self.model]._workflow_category_field
-            ),
+            "facts": bool(self.model in self.env and self.env[self.model]._workflow_category_field),
             "categories": self.get_categories(),
             "stages": [
-                self._describe_stage(stage)
-                for stage in self.stage_ids.browse(compiled.stages)
+                self._describe_stage(stage) for stage in self.stage_ids.browse(compiled.stages)
             ],
             "steps": [self._describe_step(step) for step in self.transition_ids.sorted()],
         }
@@ -155,18 +153,20 @@ class DealerWorkflow(models.Model):
         :return: like `_edit`; `id` of the stage
         """
         return self._edit(
-            lambda: self.env["dealer.workflow.stage"]
-            .create(
-                {
-                    "workflow_id": self.id,
-                    "name": name,
-                    "category": category,
-                    "sequence": max(self.stage_ids.mapped("sequence"), default=0) + 10,
-                    "pos_x": x,
-                    "pos_y": y,
-                }
+            lambda: (
+                self.env["dealer.workflow.stage"]
+                .create(
+                    {
+                        "workflow_id": self.id,
+                        "name": name,
+                        "category": category,
+                        "sequence": max(self.stage_ids.mapped("sequence"), default=0) + 10,
+                        "pos_x": x,
+                        "pos_y": y,
+                    }
+                )
+                .id
             )
-            .id
         )
 
     def add_step(self, name, from_stage_id, to_stage_id):
@@ -176,17 +176,19 @@ class DealerWorkflow(models.Model):
         :return: like `_edit`; `id` of the step
         """
         return self._edit(
-            lambda: self.env["dealer.workflow.transition"]
-            .create(
-                {
-                    "workflow_id": self.id,
-                    "name": name,
-                    "from_stage_ids": [Command.set([from_stage_id] if from_stage_id else [])],
-                    "to_stage_id": to_stage_id,
-                    "sequence": max(self.transition_ids.mapped("sequence"), default=0) + 10,
-                }
+            lambda: (
+                self.env["dealer.workflow.transition"]
+                .create(
+                    {
+                        "workflow_id": self.id,
+                        "name": name,
+                        "from_stage_ids": [Command.set([from_stage_id] if from_stage_id else [])],
+                        "to_stage_id": to_stage_id,
+                        "sequence": max(self.transition_ids.mapped("sequence"), default=0) + 10,
+                    }
+                )
+                .id
             )
-            .id
         )
 
     def remove_step(self, step_id):
@@ -281,7 +283,7 @@ class DealerWorkflow(models.Model):
             arrows[target, "facts"].append(source)
         if not arrows:
             line = [code for code, phase in phases.items() if phase not in ("waiting", "cancelled")]
-            for source, target in zip(line, line[1:], strict=False):
+            for source, target in pairwise(line):
                 arrows[target, "person"].append(source)
             for code in (code for code, phase in phases.items() if phase == "waiting"):
                 opened = [c for c in line if phases[c] == "open"]

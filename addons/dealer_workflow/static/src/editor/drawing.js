@@ -580,10 +580,13 @@ export class WorkflowDrawing extends Component {
     announceTarget() {
         const { from, target } = this.hand.link;
         this.props.announce(
-            _t("Step from %(from)s to %(to)s: Enter draws it, arrow keys choose another, Escape stops", {
-                from: this.names.get(from),
-                to: this.names.get(target),
-            })
+            _t(
+                "Step from %(from)s to %(to)s: Enter draws it, arrow keys choose another, Escape stops",
+                {
+                    from: this.names.get(from),
+                    to: this.names.get(target),
+                }
+            )
         );
     }
 
@@ -607,8 +610,8 @@ export class WorkflowDrawing extends Component {
         const done = this.hand.link
             ? this.onLinkKey(ev)
             : command
-            ? this.onCommandKey(ev)
-            : this.onPlainKey(ev, stage, step);
+              ? this.onCommandKey(ev)
+              : this.onPlainKey(ev, stage, step);
         if (done) {
             ev.preventDefault();
             ev.stopPropagation();

@@ -124,7 +124,13 @@ export class WorkflowEditor extends Component {
         );
         const pills = (id) => drawing.steps.filter((s) => !s.from.length && s.to === id).length;
         return placeAll(
-            drawing.stages.map(({ id, x, y, phase }) => ({ id, x, y, phase, above: 26 * pills(id) })),
+            drawing.stages.map(({ id, x, y, phase }) => ({
+                id,
+                x,
+                y,
+                phase,
+                above: 26 * pills(id),
+            })),
             arrows
         );
     }
@@ -187,7 +193,8 @@ export class WorkflowEditor extends Component {
         const message = missing
             ? _t("Somebody else has removed this in the meantime.")
             : error.data?.message || error.message;
-        const text = reloaded && missing ? `${message} ${_t("The drawing was read again.")}` : message;
+        const text =
+            reloaded && missing ? `${message} ${_t("The drawing was read again.")}` : message;
         this.notification.add(text, { type: "danger" });
     }
 
@@ -211,8 +218,10 @@ export class WorkflowEditor extends Component {
     }
 
     get stateClass() {
-        return { draft: "text-bg-info", published: "text-bg-success" }[this.state.drawing.state] ||
-            "text-bg-secondary";
+        return (
+            { draft: "text-bg-info", published: "text-bg-success" }[this.state.drawing.state] ||
+            "text-bg-secondary"
+        );
     }
 
     get issues() {
@@ -307,7 +316,8 @@ export class WorkflowEditor extends Component {
 
     async select(selection, open = false) {
         const { selection: current } = this.state;
-        const same = current && selection && current.kind === selection.kind && current.id === selection.id;
+        const same =
+            current && selection && current.kind === selection.kind && current.id === selection.id;
         if (same && !open && !this.env.isSmall) {
             this.state.panel = "part";
             return;
@@ -317,7 +327,11 @@ export class WorkflowEditor extends Component {
         }
         this.state.selection = selection;
         if (!this.env.isSmall) {
-            this.state.panel = selection ? "part" : this.state.panel === "part" ? "list" : this.state.panel;
+            this.state.panel = selection
+                ? "part"
+                : this.state.panel === "part"
+                  ? "list"
+                  : this.state.panel;
             if (open) {
                 this.wantsFocus = true;
                 this.focusForm();
@@ -667,10 +681,9 @@ export class WorkflowEditor extends Component {
             return;
         }
         const { live_id: liveId } = this.state.drawing;
-        const action = await this.run(
-            () => this.orm.call(MODEL, method, [[this.workflowId]]),
-            { reload: false }
-        );
+        const action = await this.run(() => this.orm.call(MODEL, method, [[this.workflowId]]), {
+            reload: false,
+        });
         if (!action) {
             return;
         }
@@ -744,7 +757,9 @@ export class WorkflowEditor extends Component {
     }
 
     onKey(name) {
-        return { undo: () => this.undo(), redo: () => this.redo(), help: () => this.help() }[name]();
+        return { undo: () => this.undo(), redo: () => this.redo(), help: () => this.help() }[
+            name
+        ]();
     }
 
     help() {

@@ -239,8 +239,7 @@ function spread(chosen, boxes) {
     for (const { side, entries } of sides.values()) {
         const axis = side === "top" || side === "bottom" ? "x" : "y";
         entries.sort(
-            (a, b) =>
-                a.other[axis] - b.other[axis] || (a.c.arrow.key < b.c.arrow.key ? -1 : 1)
+            (a, b) => a.other[axis] - b.other[axis] || (a.c.arrow.key < b.c.arrow.key ? -1 : 1)
         );
         entries.forEach((entry, i) => {
             entry.c[entry.name] = (i + 1) / (entries.length + 1);

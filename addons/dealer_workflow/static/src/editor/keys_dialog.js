@@ -25,8 +25,16 @@ export class KeysDialog extends Component {
             [_t("Delete"), _t("Remove the stage or step")],
             [`${command}+Z, ${command}+Y`, _t("Undo and redo")],
             ["+  −  0", _t("Larger, smaller, show everything")],
-            [_t("Mouse"), _t("Drag a stage to move it, its + to another stage to draw a step, the paper to move about; turn the wheel to zoom; double-click the paper for a new stage")],
-            [_t("Fingers"), _t("The same by touch: tap a stage, tap it again for its form; two fingers zoom")],
+            [
+                _t("Mouse"),
+                _t(
+                    "Drag a stage to move it, its + to another stage to draw a step, the paper to move about; turn the wheel to zoom; double-click the paper for a new stage"
+                ),
+            ],
+            [
+                _t("Fingers"),
+                _t("The same by touch: tap a stage, tap it again for its form; two fingers zoom"),
+            ],
         ];
     }
 }

@@ -82,10 +82,7 @@ export async function placeAll(stages, arrows) {
         const boxes = [...places.values()].map((place) => ({ ...STAGE, ...place }));
         places.set(
             stage.id,
-            findFreePlace(
-                { x: there.x + wanted.x - base.x, y: there.y + wanted.y - base.y },
-                boxes
-            )
+            findFreePlace({ x: there.x + wanted.x - base.x, y: there.y + wanted.y - base.y }, boxes)
         );
     }
     return places;

@@ -21,7 +21,12 @@ export const STEP_MARKS = [
         label: _t("Only under a condition"),
         test: (step) => step.condition || step.required,
     },
-    { name: "actions", icon: "fa-cog", label: _t("Something else happens"), test: (s) => s.actions },
+    {
+        name: "actions",
+        icon: "fa-cog",
+        label: _t("Something else happens"),
+        test: (s) => s.actions,
+    },
 ];
 
 export const STAGE_MARKS = [

@@ -44,7 +44,8 @@ registry.category("web_tour.tours").add("dealer_workflow_editor", {
         { trigger: "button:contains('New Workflow')", run: "click" },
         { trigger: ".modal .o_field_widget[name=model_id] input", run: "edit Test Paper" },
         {
-            trigger: ".ui-autocomplete .ui-menu-item a:contains('Test Paper'):not(:contains('Line'))",
+            trigger:
+                ".ui-autocomplete .ui-menu-item a:contains('Test Paper'):not(:contains('Line'))",
             run: "click",
         },
         { trigger: ".modal .o_field_widget[name=name] input", run: "edit Loan papers" },
