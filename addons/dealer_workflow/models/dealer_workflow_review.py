@@ -291,7 +291,9 @@ class DealerWorkflowReview(models.Model):
         :param int user_id: who decides instead
         """
         self.check_access("read")
-        delegate = self.env["res.users"].sudo().browse(user_id).exists()
+        known = isinstance(user_id, int) and user_id > 0
+        delegate = self.env["res.users"].sudo().browse(user_id if known else []).exists()
+        note = note.strip() if isinstance(note, str) else ""
         reviews = self.sudo()
         reviews.request_id._lock()
         for review in reviews:
@@ -349,7 +351,7 @@ class DealerWorkflowReview(models.Model):
                 delegate=delegate.name,
                 level=self.name or "",
                 person=mandate.name,
-                note=note or "",
+                note=note,
             )
         )
 
