@@ -112,6 +112,10 @@ export class DesignerAction extends Component {
         return this.viewTypes.find(({ type }) => type === this.designer.viewType);
     }
 
+    get hiddenLabel() {
+        return _t("Show hidden pieces (%s)", this.hiddenCount);
+    }
+
     get hiddenCount() {
         return Object.values(this.designer.arch.byKey).filter(
             (node) => node.hidden && ["field", "group", "page", "button"].includes(node.kind)
