@@ -123,9 +123,9 @@ def _literal(value, kind, name):
         if isinstance(value, str):
             try:
                 parsed = date.fromisoformat(value) if kind == "date" else _datetime(value)
-                return f"'{parsed}'"
             except ValueError:
-                pass
+                raise ConditionError("value", name) from None
+            return f"'{parsed}'"
     elif isinstance(value, str) and len(value) <= 500 and value.isprintable():
         # JSON's escapes are Python's too; view expressions know both quotes
         return json.dumps(value, ensure_ascii=False)

@@ -445,33 +445,42 @@ class DealerDesignerChange(models.Model):
         """One line for the history."""
         self.ensure_one()
         values = {"what": self.target_label or "", "where": self.anchor_label or ""}
-        _ = self.env._
         if self.kind in ("add_field", "place_field", "move"):
             texts = {
-                ("add_field", "before"): _("Field “%(what)s” added before “%(where)s”", **values),
-                ("add_field", "after"): _("Field “%(what)s” added after “%(where)s”", **values),
-                ("add_field", "inside"): _("Field “%(what)s” added in “%(where)s”", **values),
-                ("place_field", "before"): _(
+                ("add_field", "before"): self.env._(
+                    "Field “%(what)s” added before “%(where)s”", **values
+                ),
+                ("add_field", "after"): self.env._(
+                    "Field “%(what)s” added after “%(where)s”", **values
+                ),
+                ("add_field", "inside"): self.env._(
+                    "Field “%(what)s” added in “%(where)s”", **values
+                ),
+                ("place_field", "before"): self.env._(
                     "Field “%(what)s” placed before “%(where)s”", **values
                 ),
-                ("place_field", "after"): _("Field “%(what)s” placed after “%(where)s”", **values),
-                ("place_field", "inside"): _("Field “%(what)s” placed in “%(where)s”", **values),
-                ("move", "before"): _("“%(what)s” moved before “%(where)s”", **values),
-                ("move", "after"): _("“%(what)s” moved after “%(where)s”", **values),
-                ("move", "inside"): _("“%(what)s” moved into “%(where)s”", **values),
+                ("place_field", "after"): self.env._(
+                    "Field “%(what)s” placed after “%(where)s”", **values
+                ),
+                ("place_field", "inside"): self.env._(
+                    "Field “%(what)s” placed in “%(where)s”", **values
+                ),
+                ("move", "before"): self.env._("“%(what)s” moved before “%(where)s”", **values),
+                ("move", "after"): self.env._("“%(what)s” moved after “%(where)s”", **values),
+                ("move", "inside"): self.env._("“%(what)s” moved into “%(where)s”", **values),
             }
             return texts[self.kind, self.position]
         if self.kind == "relabel":
             texts = self.value or {}
             values["text"] = texts.get(self.env.lang) or next(iter(texts.values()), "")
-            return _("“%(what)s” renamed to “%(text)s”", **values)
+            return self.env._("“%(what)s” renamed to “%(text)s”", **values)
         return {
-            "hide": _("“%(what)s” hidden", **values),
-            "show": _("“%(what)s” shown", **values),
-            "help": _("“%(what)s” explained", **values),
-            "condition": _("Rules of “%(what)s” changed", **values),
-            "remove": _("“%(what)s” taken off the view", **values),
-            "remove_field": _("Field “%(what)s” removed with its data", **values),
+            "hide": self.env._("“%(what)s” hidden", **values),
+            "show": self.env._("“%(what)s” shown", **values),
+            "help": self.env._("“%(what)s” explained", **values),
+            "condition": self.env._("Rules of “%(what)s” changed", **values),
+            "remove": self.env._("“%(what)s” taken off the view", **values),
+            "remove_field": self.env._("Field “%(what)s” removed with its data", **values),
         }[self.kind]
 
     def _get_descriptions(self):

@@ -18,9 +18,7 @@ class DealerDesignerField(models.Model):
     field_id = fields.Many2one(
         "ir.model.fields", index="btree_not_null", ondelete="set null", readonly=True
     )
-    kind = fields.Selection(
-        [(code, code) for code in FIELD_TYPES], required=True, readonly=True, string="Type"
-    )
+    kind = fields.Selection("_get_kinds", required=True, readonly=True, string="Type")
     role = fields.Selection(
         [
             ("field", "Field"),
@@ -131,25 +129,28 @@ class DealerDesignerField(models.Model):
     # === FOR THE CLIENT === #
 
     @api.model
+    def _get_kinds(self):
+        return [(info["code"], info["label"]) for info in self._get_types()]
+
+    @api.model
     def _get_types(self):
         """The palette."""
-        _ = self.env._
         labels = {
-            "text": _("Text"),
-            "long_text": _("Long Text"),
-            "number": _("Number"),
-            "decimal": _("Decimal Number"),
-            "money": _("Amount of Money"),
-            "date": _("Date"),
-            "datetime": _("Date and Time"),
-            "choice": _("Choice"),
-            "yes_no": _("Yes or No"),
-            "many2one": _("Link to One Document"),
-            "many2many": _("Links to Documents"),
-            "file": _("File"),
-            "image": _("Picture"),
-            "phone": _("Phone Number"),
-            "formula": _("Computed by a Formula"),
+            "text": self.env._("Text"),
+            "long_text": self.env._("Long Text"),
+            "number": self.env._("Number"),
+            "decimal": self.env._("Decimal Number"),
+            "money": self.env._("Amount of Money"),
+            "date": self.env._("Date"),
+            "datetime": self.env._("Date and Time"),
+            "choice": self.env._("Choice"),
+            "yes_no": self.env._("Yes or No"),
+            "many2one": self.env._("Link to One Document"),
+            "many2many": self.env._("Links to Documents"),
+            "file": self.env._("File"),
+            "image": self.env._("Picture"),
+            "phone": self.env._("Phone Number"),
+            "formula": self.env._("Computed by a Formula"),
         }
         return [
             {"code": code, "label": labels[code], "icon": icon}

@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class DealerDesignerField(models.Model):
@@ -52,7 +52,7 @@ class DealerDesignerField(models.Model):
             self._flush_to_registry(self.model)
             if "formula" in values and self.field_id.store:
                 Model = self.env[self.model].sudo().with_context(active_test=False)
-                self.env.add_to_compute(Model._fields[self.name], Model.search([]))
+                self.env.add_to_compute(Model._fields[self.name], Model.search(Domain.TRUE))
         self._check_rules(spec)
         self._set_default(spec)
         self._update_missing_field(self.model)

@@ -1,6 +1,7 @@
 from lxml import etree
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools.template_inheritance import apply_inheritance_specs
 from odoo.tools.view_validation import get_expression_field_names
 
 KEY = "dealer_designer.layout_"
@@ -45,7 +46,7 @@ class IrUiView(models.Model):
             if strict and not optional:
                 raise ValidationError(reason)
             return
-        super().apply_inheritance_specs(root, spec)
+        apply_inheritance_specs(root, spec)
 
     def _clean_designer_spec(self, source, spec):
         """Why a spec can't be applied, else None. Rules on vanished fields are taken out of it.

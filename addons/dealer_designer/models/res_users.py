@@ -9,7 +9,6 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     designer_safe_mode = fields.Json(
-        string="Designer Safe Mode",
         readonly=True,
         copy=False,
         help="Models whose views this person opens without customisations, and until when.",
