@@ -17,10 +17,12 @@ class DealerWorkflowMixin(models.AbstractModel):
         """
         self.check_access("read")
         result = True
+        requests = self.env["dealer.workflow.request"]
         for record in self:
             request = record._workflow_get_last_request()
             step = record._workflow_get_request_step(request)
-            if not step or request.state == "pending":
+            is_open = request.state == "pending" and not requests._get_changed([record])
+            if not step or is_open:
                 raise UserError(
                     self.env._(
                         "There is nothing to ask again for %(document)s: reload the page.",

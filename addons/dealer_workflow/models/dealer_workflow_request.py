@@ -1,7 +1,6 @@
 import json
 
 from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -38,7 +37,7 @@ class DealerWorkflowRequest(models.Model):
         string="Document", model_field="res_model", required=True, readonly=True
     )
     model_name = fields.Char(compute="_compute_model_name", string="Kind of Document")
-    document_name = fields.Char(string="Document Name", readonly=True, help="As it was then.")
+    document_name = fields.Char(readonly=True, help="As it was then.")
     company_id = fields.Many2one("res.company", string="Store", readonly=True, index=True)
     workflow_id = fields.Many2one(
         "dealer.workflow", readonly=True, ondelete="set null", index="btree_not_null"
@@ -461,7 +460,7 @@ class DealerWorkflowRequest(models.Model):
             {"state": "closed"}
         )
         requests._sync_activities()
-        for _model, group in requests.grouped("res_model").items():
+        for group in requests.grouped("res_model").values():
             if documents := group._get_documents():
                 pointers = {
                     request.res_id: request.previous_id.id

@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo import fields, models
 
 # so many documents at once and people are told by their list, not by a mail for each
@@ -111,7 +110,7 @@ class DealerWorkflowRequest(models.Model):
         :param documents: those of the requests, when they are at hand
         """
         requests = self.browse([request.id for request in bodies])
-        for _model, group in requests.grouped("res_model").items():
+        for group in requests.grouped("res_model").values():
             there = group._get_documents() if documents is None else documents
             if there:
                 notes = {r.res_id: bodies[r] for r in group if r.res_id in there._ids}

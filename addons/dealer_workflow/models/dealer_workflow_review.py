@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -138,17 +137,16 @@ class DealerWorkflowReview(models.Model):
         if operator != "in":
             return NotImplemented
         people = self.env["dealer.workflow.substitute"]._get_principals(self.env.user)
-        own = []
-        for person in people:
-            own.append(
-                Domain("candidate_ids", "any!", Domain("id", "=", person.id))
-                & ~Domain("vote_ids", "any!", Domain("mandate_id", "=", person.id))
-                & ~Domain(
-                    "delegation_ids",
-                    "any!",
-                    Domain("user_id", "=", person.id) & Domain("is_current", "=", True),
-                )
+        own = [
+            Domain("candidate_ids", "any!", Domain("id", "=", person.id))
+            & ~Domain("vote_ids", "any!", Domain("mandate_id", "=", person.id))
+            & ~Domain(
+                "delegation_ids",
+                "any!",
+                Domain("user_id", "=", person.id) & Domain("is_current", "=", True),
             )
+            for person in people
+        ]
         handed = Domain("delegate_id", "in", people.ids) & Domain("is_current", "=", True)
         domain = Domain.AND(
             [
@@ -409,19 +407,18 @@ class DealerWorkflowReview(models.Model):
         requests = self.request_id
         void = requests.browse()
         pending = requests.filtered(lambda r: r.state == "pending")
-        for _model, group in pending.grouped("res_model").items():
+        for group in pending.grouped("res_model").values():
             if documents := group._get_documents():
                 void |= group._void_changed(documents) & requests
         return void
 
     def _vote(self, decision, note):
         now = fields.Datetime.now()
-        vals_list = []
         deciding = self._get_mandates()
         mandates = {review: review._get_mandates_or_refuse(deciding)[0] for review in self}
         self._check_documents_readable()
-        for review, mandate in mandates.items():
-            vals_list.append(
+        votes = self.vote_ids._engine_create(
+            [
                 {
                     "review_id": review.id,
                     "user_id": self.env.uid,
@@ -431,8 +428,9 @@ class DealerWorkflowReview(models.Model):
                     "note": note,
                     "decided_on": now,
                 }
-            )
-        votes = self.vote_ids._engine_create(vals_list)
+                for review, mandate in mandates.items()
+            ]
+        )
         delegations = self.delegation_ids.filtered("is_current")
         delegations.filtered(lambda d: d.user_id in d.review_id.vote_ids.mandate_id)._engine_write(
             {"is_current": False}
@@ -483,21 +481,18 @@ class DealerWorkflowReview(models.Model):
         :param applying: {document id: levels}
         :param candidates: {(level, document id): users}
         """
-        vals_list = []
-        for request in requests:
-            for level in applying[request.res_id]:
-                vals_list.append(
-                    {
-                        "request_id": request.id,
-                        "level_id": level.id,
-                        "name": level.name,
-                        "sequence": level.sequence,
-                        "required_count": level.required_count,
-                        "candidate_ids": [
-                            fields.Command.set(candidates[level, request.res_id].ids)
-                        ],
-                    }
-                )
+        vals_list = [
+            {
+                "request_id": request.id,
+                "level_id": level.id,
+                "name": level.name,
+                "sequence": level.sequence,
+                "required_count": level.required_count,
+                "candidate_ids": [fields.Command.set(candidates[level, request.res_id].ids)],
+            }
+            for request in requests
+            for level in applying[request.res_id]
+        ]
         reviews = self._engine_create(vals_list)
         first = self.browse()
         for mine in reviews.grouped("request_id").values():
@@ -601,7 +596,7 @@ class DealerWorkflowReview(models.Model):
 
     def _check_documents_readable(self):
         levels = self.env["dealer.workflow.level"]
-        for _model, requests in self.request_id.grouped("res_model").items():
+        for requests in self.request_id.grouped("res_model").values():
             documents = requests._get_documents()
             readable = levels._filter_readable(documents, self.env.user).ids if documents else []
             for request in requests:

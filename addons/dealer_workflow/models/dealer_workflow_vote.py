@@ -18,7 +18,6 @@ class DealerWorkflowVote(models.Model):
     )
     mandate_id = fields.Many2one(
         "res.users",
-        string="Mandate",
         required=True,
         readonly=True,
         ondelete="restrict",

@@ -13,7 +13,7 @@ class DealerWorkflowDecision(models.TransientModel):
         required=True,
         default="approved",
     )
-    documents = fields.Char(compute="_compute_documents", string="Documents")
+    documents = fields.Char(compute="_compute_documents")
     note = fields.Char()
     delegate_id = fields.Many2one(
         "res.users", string="Decides instead", domain=[("share", "=", False)]

@@ -3,9 +3,8 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.test_dealer_workflow.models.test_workflow_job import TestWorkflowJob
-
 from .approval_common import ApprovalCase
+from odoo.addons.test_dealer_workflow.models.test_workflow_job import TestWorkflowJob
 
 
 @tagged("post_install", "-at_install")

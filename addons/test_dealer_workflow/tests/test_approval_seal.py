@@ -3,9 +3,8 @@ import json
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.dealer_workflow.lib import canonical
-
 from .approval_common import ApprovalCase
+from odoo.addons.dealer_workflow.lib import canonical
 
 
 @tagged("post_install", "-at_install")
