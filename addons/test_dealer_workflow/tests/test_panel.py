@@ -140,7 +140,7 @@ class TestPanel(WorkflowCase):
             return self.env.cr.sql_log_count - before
 
         extra = count({**plain, "workflow_panel": {}}) - count(plain)
-        self.assertLessEqual(extra, 12)
+        self.assertLessEqual(extra, 8)
         # more stages and steps of a workflow cost no more queries
         self._create_workflow(
             "test.workflow.paper",

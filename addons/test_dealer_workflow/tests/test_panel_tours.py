@@ -71,3 +71,17 @@ class TestPanelTours(WorkflowCase, HttpCase):
             f"/odoo/test-papers/{paper.id}", "dealer_workflow_approve_phone", login="wf_boss"
         )
         self.assertEqual(paper.workflow_stage_id, self._stage("review"))
+
+    def test_rejected_changed_and_asked_again(self):
+        self._step("send").level_ids = [
+            Command.create({"name": "Boss", "kind": "users", "user_ids": self.boss.ids})
+        ]
+        paper = self._create_paper(name="Dear paper", amount=5, note="Here")
+        paper.with_user(self.worker).workflow_step(self._step("send").id, "Please")
+        url = f"/odoo/test-papers/{paper.id}"
+        self.start_tour(url, "dealer_workflow_reject", login="wf_boss")
+        self.assertEqual(paper.workflow_stage_id, self._stage("new"))
+        self.start_tour(url, "dealer_workflow_ask_again", login="wf_worker")
+        rounds = paper.workflow_timeline()["rounds"]
+        self.assertEqual([r["state"] for r in rounds], ["pending", "void", "rejected"])
+        self.assertEqual(rounds[2]["votes"][0]["note"], "Too dear")

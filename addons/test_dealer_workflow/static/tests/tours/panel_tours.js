@@ -108,3 +108,32 @@ tours.add("dealer_workflow_approve_phone", {
         { trigger: ".o_workflow_pill:contains(Review)" },
     ],
 });
+
+tours.add("dealer_workflow_reject", {
+    steps: () => [
+        { trigger: ".o_workflow_reject", run: "click" },
+        { trigger: ".o_workflow_ask .o_workflow_confirm", run: "click" },
+        { trigger: ".o_workflow_ask textarea.is-invalid", run: "edit Too dear" },
+        { trigger: ".o_workflow_ask .o_workflow_confirm", run: "click" },
+        { trigger: ".o_workflow_last:contains(Rejected):contains(Too dear)" },
+    ],
+});
+
+tours.add("dealer_workflow_ask_again", {
+    steps: () => [
+        { trigger: ".o_workflow_last .o_workflow_ask_again", run: "click" },
+        { trigger: ".o_workflow_ask textarea", run: "edit Cheaper now" },
+        { trigger: ".o_workflow_ask .o_workflow_confirm", run: "click" },
+        { trigger: ".o_workflow_round:contains(Cheaper now) .o_workflow_recall" },
+        {
+            content: "Changing what is being decided on is shown, old and new",
+            trigger: ".o_field_widget[name=amount] input",
+            run: "edit 3 && press Tab",
+        },
+        { trigger: ".o_form_button_save", run: "click" },
+        { trigger: ".o_workflow_changed del:contains(5)" },
+        { trigger: ".o_workflow_changed .o_workflow_ask_again", run: "click" },
+        { trigger: ".o_workflow_ask .o_workflow_confirm", run: "click" },
+        { trigger: "body:not(:has(.o_workflow_changed)) .o_workflow_round .o_workflow_recall" },
+    ],
+});
