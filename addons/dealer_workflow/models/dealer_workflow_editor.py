@@ -37,6 +37,8 @@ class DealerWorkflow(models.Model):
         """Open the drawing: of the draft when there is one, as that is what gets edited."""
         self.ensure_one()
         workflow = self.draft_ids[:1] or self
+        if self.env.context.get("in_workflow_editor"):
+            return workflow._get_close_action()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "dealer_workflow.action_workflow_editor"
         )
@@ -45,10 +47,13 @@ class DealerWorkflow(models.Model):
         return action
 
     def _get_form_action(self):
-        """Dialogs opened by the editor close; it reads what they have done itself."""
         if self.env.context.get("in_workflow_editor"):
-            return {"type": "ir.actions.act_window_close"}
+            return self._get_close_action()
         return super()._get_form_action()
+
+    def _get_close_action(self):
+        """:return: action of a dialog that the editor opened: it closes and shows this workflow"""
+        return {"type": "ir.actions.act_window_close", "infos": {"workflow_id": self.id}}
 
     def get_categories(self):
         """:return: the categories a stage can have: list of dicts `code`, `label`, `phase`"""

@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import WorkflowCase
 
@@ -39,6 +40,26 @@ class TestEditorTour(WorkflowCase, HttpCase):
         self.assertEqual(set(workflow.stage_ids.mapped("name")), {"New", "Done", "By keys"})
         drawn = workflow.transition_ids.filtered(lambda t: t.to_stage_id.name == "By keys")
         self.assertEqual(drawn.from_stage_ids, self._stage("new", workflow))
+
+    def test_together(self):
+        """Two editors at once: what the other has removed is said in a sentence."""
+        workflow = self._create_workflow(
+            "test.workflow.paper",
+            {"new": {"category": "draft"}, "done": {"category": "done"}},
+            {"finish": {"from": ["new"], "to": "done"}},
+            publish=False,
+        )
+        action = self.env.ref("dealer_workflow.action_workflow_editor")
+        with mute_logger("odoo.http"):
+            self.start_tour(
+                f"/odoo/{workflow.id}/action-{action.id}",
+                "dealer_workflow_editor_together",
+                login="wf_admin",
+                timeout=180,
+            )
+        workflow.invalidate_recordset()
+        self.assertEqual(workflow.stage_ids.mapped("name"), ["New"])
+        self.assertFalse(workflow.transition_ids)
 
     def test_try_it(self):
         """Pick a document and a person: what he could do, and why not the rest."""

@@ -77,6 +77,7 @@ export class WorkflowEditor extends Component {
         useSubEnv({
             beforeWorkflowPartSave: () => this.beforePartSave(),
             onWorkflowPartSaved: () => this.onPartSaved(),
+            onWorkflowPartGone: (error) => this.onPartGone(error),
             takeWorkflowFocus: () => this.takeFocus(),
         });
         useSetupAction({ beforeLeave: () => this.leave() });
@@ -213,7 +214,7 @@ export class WorkflowEditor extends Component {
             return drawing.live_id ? _t("Draft of version %s", drawing.version + 1) : _t("Draft");
         }
         return drawing.state === "published"
-            ? _t("In use, version %s", drawing.version)
+            ? _t("Published, version %s", drawing.version)
             : _t("Retired");
     }
 
@@ -371,8 +372,8 @@ export class WorkflowEditor extends Component {
             preventEdit: !this.editable,
             canExpand: false,
             onRecordSave: async (record) => {
-                await this.beforePartSave();
-                const saved = await record.save({ reload: false });
+                const saved =
+                    (await this.beforePartSave()) && (await record.save({ reload: false }));
                 if (saved) {
                     await this.onPartSaved();
                 }
@@ -403,9 +404,20 @@ export class WorkflowEditor extends Component {
         }
     }
 
+    /** @returns {Promise<boolean>} false when there is nothing left to save into */
     async beforePartSave() {
         await this.flushMoves();
-        this.before = await this.orm.call(MODEL, "get_undo_point", [[this.workflowId]]);
+        const before = await this.run(
+            () => this.orm.call(MODEL, "get_undo_point", [[this.workflowId]]),
+            { reload: false }
+        );
+        this.before = before;
+        return before !== undefined;
+    }
+
+    async onPartGone(error) {
+        this.say(error);
+        await this.load();
     }
 
     async onPartSaved() {
@@ -662,7 +674,7 @@ export class WorkflowEditor extends Component {
         this.props.updateActionState?.({ active_id: id });
     }
 
-    /** Leave a draft for what is in use. */
+    /** Leave a draft for what is published. */
     async showLive() {
         if (await this.leave()) {
             this.goToWorkflow(this.state.drawing.live_id);
@@ -689,7 +701,10 @@ export class WorkflowEditor extends Component {
         }
         action.context = { ...action.context, in_workflow_editor: true };
         await this.action.doAction(action, {
-            onClose: async () => {
+            onClose: async (infos) => {
+                if (infos?.workflow_id && infos.workflow_id !== this.workflowId) {
+                    this.goToWorkflow(infos.workflow_id);
+                }
                 const [id] = await this.orm.search(MODEL, [["id", "=", this.workflowId]]);
                 if (!id) {
                     this.goToWorkflow(liveId);
@@ -720,7 +735,7 @@ export class WorkflowEditor extends Component {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Throw this draft away?"),
             body: liveId
-                ? _t("What is in use stays as it is; the changes of this draft are lost.")
+                ? _t("What is published stays as it is; the changes of this draft are lost.")
                 : _t("The workflow was never published; it is lost with everything drawn."),
             confirmLabel: _t("Throw Away"),
             confirmClass: "btn-danger",
@@ -745,6 +760,18 @@ export class WorkflowEditor extends Component {
             },
             cancel: () => {},
         });
+    }
+
+    /** Versions and the discussion are on the form. */
+    async openHistory() {
+        if (await this.leave()) {
+            await this.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: MODEL,
+                res_id: this.state.drawing.live_id || this.workflowId,
+                views: [[false, "form"]],
+            });
+        }
     }
 
     async openSettings() {

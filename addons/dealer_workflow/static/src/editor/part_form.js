@@ -26,8 +26,21 @@ export class PartFormController extends FormController {
     }
 
     async onWillSaveRecord(record, changes) {
-        await this.env.beforeWorkflowPartSave?.();
+        if ((await this.env.beforeWorkflowPartSave?.()) === false) {
+            return false;
+        }
         return super.onWillSaveRecord(record, changes);
+    }
+
+    /** What somebody else has removed can't be saved, and not be kept either. */
+    async onSaveError(error, options, leaving) {
+        const gone = error.exceptionName === "odoo.exceptions.MissingError";
+        if (!gone || !this.env.onWorkflowPartGone) {
+            return super.onSaveError(error, options, leaving);
+        }
+        options.discard();
+        await this.env.onWorkflowPartGone(error);
+        return leaving;
     }
 
     async onRecordSaved(record, changes) {

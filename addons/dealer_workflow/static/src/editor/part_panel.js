@@ -20,16 +20,23 @@ export class PartPanel extends Component {
         useSubEnv({ config: getDefaultConfig() });
     }
 
+    /** The same object while it is the same form: another one would load the form again. */
     get viewProps() {
-        return {
-            type: "form",
-            resModel: this.props.resModel,
-            resId: this.props.resId,
-            display: { controlPanel: false },
-            readonly: !this.props.editable,
-            preventEdit: !this.props.editable,
-            preventCreate: true,
-            __beforeLeave__: this.props.beforeLeave,
-        };
+        const { resModel, resId, editable, beforeLeave } = this.props;
+        const key = [resModel, resId, editable].join();
+        if (this.key !== key) {
+            this.key = key;
+            this.view = {
+                type: "form",
+                resModel,
+                resId,
+                display: { controlPanel: false },
+                readonly: !editable,
+                preventEdit: !editable,
+                preventCreate: true,
+                __beforeLeave__: beforeLeave,
+            };
+        }
+        return this.view;
     }
 }

@@ -1,3 +1,4 @@
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 const stage = (name) => `.o_dealer_stage:has(.o_dealer_stage_name:contains("${name}"))`;
@@ -91,11 +92,50 @@ registry.category("web_tour.tours").add("dealer_workflow_editor", {
         // in use
         { trigger: ".o_dealer_publish", run: "click" },
         { trigger: ".modal button[name=action_publish]", run: "click" },
-        { trigger: ".o_dealer_state:contains('In use, version 1')" },
+        { trigger: ".o_dealer_state:contains('Published, version 1')" },
         { content: "Read-only now", trigger: ".o_dealer_edit" },
         { trigger: ".o_dealer_tools:not(:has(.o_dealer_add))" },
     ],
 });
+
+registry.category("web_tour.tours").add("dealer_workflow_editor_together", {
+    steps: () => [
+        { trigger: stage("Done"), run: openStage("Done") },
+        {
+            content: "Somebody else removes the stage meanwhile",
+            trigger: `${form} [name=name] input:value(Done)`,
+            async run() {
+                const id = Number(
+                    document.querySelector(".o_dealer_stage.o_selected").dataset.stage
+                );
+                await rpc("/web/dataset/call_kw/dealer.workflow.stage/unlink", {
+                    model: "dealer.workflow.stage",
+                    method: "unlink",
+                    args: [[id]],
+                    kwargs: {},
+                });
+            },
+        },
+        { trigger: `${form} .o_field_widget[name=name] input`, run: "edit Over" },
+        { trigger: ".o_dealer_workflow_part_buttons .o_form_button_save", run: "click" },
+        { trigger: ".o_notification:contains('Somebody else has removed this')" },
+        {
+            content: "The drawing is read again",
+            trigger: `.o_dealer_drawing:not(:has(${stage("Done")}))`,
+        },
+        { trigger: ".o_dealer_panel:has(.o_dealer_outline)" },
+    ],
+});
+
+function openStage(name) {
+    return () => {
+        const el = [...document.querySelectorAll(".o_dealer_stage")].find((node) =>
+            node.textContent.includes(name)
+        );
+        el.focus();
+        key("Enter")();
+    };
+}
 
 function key(name, options = {}) {
     return () => {
