@@ -5,6 +5,8 @@ from odoo import models
 
 # too big for a list, or nothing to look at there
 NOT_IN_LISTS = ("image", "file", "long_text")
+# what says itself on a card, without a label
+ON_CARDS = ("text", "date", "datetime", "choice", "many2one", "many2many", "money", "phone")
 # wider than a column of the form
 WIDE = ("long_text", "image")
 
@@ -146,7 +148,7 @@ class DealerDocumentType(models.Model):
         shown = [
             pair
             for pair in self._get_made_fields()
-            if pair[0].in_list and pair[0].kind not in NOT_IN_LISTS
+            if pair[0].in_list and pair[0].kind in ON_CARDS
         ]
         for line, name in shown[:4]:
             card.extend(self._get_nodes(line, name, "kanban"))

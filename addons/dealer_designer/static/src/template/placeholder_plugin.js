@@ -33,6 +33,7 @@ export class PlaceholderPlugin extends Plugin {
                 chip.classList.remove(WRONG);
             }
         },
+        start_edition_handlers: () => this.markPlaceholders(this.config.getDealerProblems()),
         system_classes: [WRONG],
         unsplittable_node_predicates: (node) => node.classList?.contains(CHIP),
     };
@@ -55,6 +56,12 @@ export class PlaceholderPlugin extends Plugin {
         if (!resModel) {
             this.services.notification.add(_t("Choose the documents first."), { type: "warning" });
             return;
+        }
+        const { selection } = this.dependencies;
+        if (!selection.getSelectionData().currentSelectionIsInEditable) {
+            // the button was used before the text was clicked: the field goes to its end
+            selection.setCursorEnd(this.editable.lastElementChild || this.editable);
+            selection.focusEditable();
         }
         this.overlay.open({
             props: {
@@ -80,7 +87,7 @@ export class PlaceholderPlugin extends Plugin {
 
     /** Show what is wrong where it is. */
     markPlaceholders(problems) {
-        const wrong = new Map(problems.map(({ expression, message }) => [expression, message]));
+        const wrong = new Map((problems || []).map(({ expression, message }) => [expression, message]));
         for (const chip of this.editable.querySelectorAll(`.${CHIP}`)) {
             const message = wrong.get(chip.dataset.oeExpression);
             chip.classList.toggle(WRONG, Boolean(message));

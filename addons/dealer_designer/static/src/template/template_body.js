@@ -16,16 +16,12 @@ export class TemplateBodyField extends HtmlField {
         const config = super.getConfig();
         config.Plugins = [...config.Plugins, PlaceholderPlugin];
         config.getDealerModel = () => this.props.record.data.model;
+        config.getDealerProblems = () => this.props.record.data.problems;
         return config;
     }
 
-    onEditorLoad(editor) {
-        super.onEditorLoad(editor);
-        this.markProblems(this.props.record.data.problems);
-    }
-
     markProblems(problems) {
-        this.editor?.shared.dealerPlaceholder?.markPlaceholders(problems || []);
+        this.editor?.shared.dealerPlaceholder?.markPlaceholders(problems);
     }
 
     insertField() {
