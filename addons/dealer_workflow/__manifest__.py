@@ -21,6 +21,7 @@
         # data
         "data/mail_activity_type_data.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_approval.xml",
         # views
         "views/dealer_workflow_views.xml",
         "views/dealer_workflow_stage_views.xml",

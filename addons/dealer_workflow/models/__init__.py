@@ -25,6 +25,7 @@ from . import dealer_workflow_review
 from . import dealer_workflow_vote
 from . import dealer_workflow_delegation
 from . import dealer_workflow_late_review
+from . import dealer_workflow_review_reminder
 from . import dealer_workflow_substitute
 from . import dealer_workflow_judge
 from . import dealer_workflow_mixin

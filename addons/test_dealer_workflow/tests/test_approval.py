@@ -430,3 +430,37 @@ class TestApproval(ApprovalCase):
         self.assertFalse(review.can_open)
         with self.assertRaises(UserError):
             review.action_approve()
+
+    def test_reminders(self):
+        """Once a day, one message for each person, of what is late."""
+        self._create_level(time_limit=1)
+        papers = [self._ask() for _n in range(3)]
+        self._approve(papers[2], self.boss)
+
+        def reminded(user):
+            return self.env["mail.message"].search_count(
+                [("partner_ids", "in", user.partner_id.ids), ("subject", "like", "wait for you")]
+            )
+
+        reviews = self.env["dealer.workflow.review"]
+        reviews._remind_due()
+        self.assertFalse(reminded(self.boss))
+        for paper in papers:
+            self._reviews(paper)._engine_write({"deadline": "2026-01-01"})
+        for _again in range(2):
+            reviews._remind_due()
+            self.assertEqual([reminded(u) for u in (self.boss, self.boss2, self.worker)], [1, 1, 0])
+        message = self.env["mail.message"].search(
+            [("partner_ids", "in", self.boss.partner_id.ids), ("subject", "like", "wait for you")]
+        )
+        self.assertIn("2 approvals", message.subject)
+
+    def test_escalation_adds_people(self):
+        self._create_level(kind="users", user_ids=[Command.set(self.boss.ids)])
+        paper = self._ask()
+        review = self._reviews(paper)
+        review._add_candidates(self.worker | self.chief)
+        self.assertEqual(review.candidate_ids, self.boss | self.chief)
+        self.assertEqual(self._activities(paper).user_id, self.boss | self.chief)
+        self._reviews(paper, self.chief).action_approve()
+        self.assertEqual(self._round(paper).state, "done")
