@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from . import catalogue, customers, deals, parts, staff, stock, visits
+from . import catalogue, customers, deals, parts, staff, stock, visits, workflow
 from .clock import Clock, progress, stopwatch
 
 SEED = 19
@@ -45,6 +45,7 @@ def build(env, today=None):
         plan += stock.events(env, shipments, people, company)
         plan += deals.events(env, rng("deals"), shipments, buyers, people, clock)
         plan += visits.events(env, rng("visits"), trims, buyers, shelf, people, clock, opening)
+        plan += workflow.events(env, people, clock)
         for count, (day, _order, act) in enumerate(sorted(plan, key=lambda event: event[:2]), 1):
             if day > today:
                 continue

@@ -29,6 +29,7 @@ JOBS = {
     "marketing": "Marketing 市场专员",
     "customer_service": "Customer service 客服专员",
     "hr": "HR 人事专员",
+    "designer": "Systems 系统管理",
 }
 
 
@@ -79,6 +80,13 @@ def build_company(env):
     return company
 
 
+def _get_role(env, role):
+    """:return: the role, of the store or of the designer"""
+    return env.ref(f"dealer_base.role_{role}", raise_if_not_found=False) or env.ref(
+        f"dealer_base_designer.role_{role}"
+    )
+
+
 def build(env, rng, company):
     """Users and employees. Returns {role: users}."""
     people = [dict(row) for row in logins()]
@@ -110,9 +118,7 @@ def build(env, rng, company):
                     "company_ids": [Command.set(company.ids)],
                     "notification_type": "inbox",
                     "role_line_ids": [
-                        Command.create(
-                            {"role_id": env.ref(f"dealer_base.role_{person['role']}").id}
-                        )
+                        Command.create({"role_id": _get_role(env, person["role"]).id})
                     ],
                 }
                 for person in new
