@@ -52,9 +52,19 @@ class Reader:
         elif model == "ir.model":
             domain = [("model", "=", word)]
         elif word.startswith("name:"):
-            domain = [(records._rec_name or "name", "=", word.removeprefix("name:"))]
+            domain = self._get_name_domain(records, word.removeprefix("name:"))
         else:
             found_model, found_id = self.env["ir.model.data"]._xmlid_to_res_model_res_id(word)
             return found_model == model and records.browse(found_id).exists().id
         found = records.search(domain, limit=2)
         return len(found) == 1 and found.id
+
+    def _get_name_domain(self, records, word):
+        """Find by name; a number says which one of those that share a name in this database."""
+        rec_name = records._rec_name or "name"
+        name, mark, number = word.rpartition("#")
+        if mark and number.isascii() and number.isdigit() and len(number) < 10:
+            there = [("id", "=", int(number)), (rec_name, "=", name)]
+            if records.search_count(there):
+                return there
+        return [(rec_name, "=", word)]

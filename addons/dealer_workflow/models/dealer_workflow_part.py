@@ -228,10 +228,24 @@ class DealerWorkflowPart(models.AbstractModel):
         for record_id, xml_ids in records._get_external_ids().items():
             real = sorted(x for x in xml_ids if not x.startswith("__"))
             known[record_id] = real[0] if real else None
+        nameless = records.filtered(lambda record: not known.get(record.id))
+        return {**known, **self._part_get_names(nameless.with_context(lang=None))}
+
+    def _part_get_names(self, records):
+        """:return: {id: text} for records without XML id; those that share a name say which"""
+        if not records:
+            return {}
         rec_name = records._rec_name or "name"
+        names = {record.id: record[rec_name] for record in records}
+        everyone = records.with_context(active_test=False)
+        shared = {
+            name
+            for name in set(names.values())
+            if everyone.search_count([(rec_name, "=", name)], limit=2) > 1
+        }
         return {
-            record.id: known.get(record.id) or f"name:{record.with_context(lang=None)[rec_name]}"
-            for record in records
+            record_id: f"name:{name}#{record_id}" if name in shared else f"name:{name}"
+            for record_id, name in names.items()
         }
 
     def _part_get_word_field(self, model):

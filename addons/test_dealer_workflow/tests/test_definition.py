@@ -179,6 +179,36 @@ class TestDefinition(WorkflowCase):
             ],
         }
 
+    def test_two_of_one_name_stay_apart(self):
+        twin = self.group.copy({"name": "Test Bosses"})
+        step = self._step("send")
+        step.group_ids = twin
+        tree = self.workflow._get_definition()
+        self.assertIn(f"name:Test Bosses#{twin.id}", str(tree))
+        workflow = self._new()
+        workflow._load_definition(tree)
+        self.assertEqual(self._step("send", workflow).group_ids, twin)
+        self.assertIn(self.group, self._step("finish", workflow).group_ids)
+
+    def test_server_actions_are_run_only_when_released(self):
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Sly",
+                "model_id": self.workflow.model_id.id,
+                "state": "code",
+                "code": "records.unlink()",
+            }
+        )
+        tree = self._changed()
+        tree["transition_ids"][0]["action_ids"] = [
+            {"code": "sly", "kind": "server", "server_action_id": "name:Sly"}
+        ]
+        Workflow = self.env["dealer.workflow"].with_user(self.admin_user)
+        with self.assertRaises(UserError):
+            Workflow._create_from({**tree, "key": "sly"})
+        action.workflow_released = True
+        self.assertTrue(Workflow._create_from({**tree, "key": "sly2"}))
+
     def test_stages_that_stay_keep_their_ids(self):
         workflow = self._new()
         workflow._load_definition(self.tree)
