@@ -29,7 +29,8 @@ export const useDesignerDrag = makeDraggableHook({
     },
     onDrag({ ctx }) {
         const { element, ghost } = ctx.current;
-        ghost.style.left = `${ctx.pointer.x + 8}px`;
+        const left = Math.min(ctx.pointer.x + 8, window.innerWidth - ghost.offsetWidth - 8);
+        ghost.style.left = `${left}px`;
         ghost.style.top = `${ctx.pointer.y + 8}px`;
         return { element };
     },

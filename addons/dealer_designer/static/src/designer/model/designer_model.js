@@ -124,15 +124,19 @@ export class DesignerModel {
         return parseArch(this.views[viewType].arch);
     }
 
-    /** @returns {Promise<Object<string, boolean>>} in which other views a field is */
+    /**
+     * In which other views a field is. A document need not have every kind of view.
+     *
+     * @returns {Promise<Object<string, boolean>>} of the views there are
+     */
     async getPlaces(name, viewTypes) {
-        const arches = await Promise.all(viewTypes.map((type) => this.getArch(type)));
-        return Object.fromEntries(
-            viewTypes.map((type, index) => {
-                const node = arches[index].fields[name];
-                return [type, Boolean(node) && !node.hidden];
-            })
-        );
+        const places = {};
+        const readPlace = async (type) => {
+            const node = (await this.getArch(type)).fields[name];
+            places[type] = Boolean(node) && !node.hidden;
+        };
+        await Promise.allSettled(viewTypes.map(readPlace));
+        return places;
     }
 
     // --- selecting ---

@@ -17,6 +17,8 @@ export class ConditionEditor extends Component {
         value: { type: [Array, Boolean], optional: true },
         onChange: Function,
         exclude: { type: String, optional: true },
+        /** The view or the field itself says always; no rule can take that away. */
+        locked: { type: Boolean, optional: true },
         /** "Never" has its own button elsewhere (hide). */
         noNever: { type: Boolean, optional: true },
     };
@@ -27,7 +29,10 @@ export class ConditionEditor extends Component {
     }
 
     get mode() {
-        const { value, noNever } = this.props;
+        const { value, noNever, locked } = this.props;
+        if (locked) {
+            return "always";
+        }
         if (!value) {
             return noNever ? "always" : "never";
         }

@@ -134,6 +134,12 @@ export class Properties extends Component {
         return ["form", "list"].includes(this.designer.viewType);
     }
 
+    /** Always so by the view or the field itself: a rule can only add to that. */
+    isLocked(attribute) {
+        const always = ["1", "True", "true"].includes(this.node.attrs[attribute]);
+        return !this.custom && (always || Boolean(this.field[attribute]));
+    }
+
     onCondition(name, domain) {
         return this.designer.setCondition(this.node, name, domain);
     }
@@ -219,15 +225,10 @@ export class Properties extends Component {
         }
         this.placesOf = wanted;
         this.state.places = null;
-        try {
-            const types = this.placeTypes.map(({ type }) => type);
-            const places = await this.designer.getPlaces(name, types);
-            if (wanted === this.placesOf) {
-                this.state.places = places;
-            }
-        } catch {
-            // The document has no such view, or it can't be read: then nothing is offered.
-            this.state.places = {};
+        const types = this.placeTypes.map(({ type }) => type);
+        const places = await this.designer.getPlaces(name, types);
+        if (wanted === this.placesOf) {
+            this.state.places = places;
         }
     }
 
