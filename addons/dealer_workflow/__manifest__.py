@@ -55,6 +55,7 @@
             "dealer_workflow/static/src/editor/**/*",
             "dealer_workflow/static/src/panel/**/*",
             "dealer_workflow/static/src/board/**/*",
+            "dealer_workflow/static/src/condition/**/*",
         ],
         # only the editor loads it
         "dealer_workflow.assets_dagre": [

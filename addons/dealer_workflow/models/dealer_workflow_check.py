@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..lib.domains import read_domain
@@ -17,6 +17,23 @@ class DealerWorkflow(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.sudo()._check()
+
+    @api.model
+    def check_condition(self, model, condition):
+        """Say whether a condition can be read, to who draws workflows; no document is looked at.
+
+        :param str model: name of the document's model
+        :param str condition: a domain
+        :return: False, or one sentence that says what is wrong
+        """
+        self.check_access("write")
+        if model not in self.env:
+            return self.env._("Choose the document first.")
+        try:
+            read_domain(self.env, condition, model)
+        except ValidationError as error:
+            return error.args[0]
+        return False
 
     def _check(self):
         """Find what would go wrong; an error forbids publishing, a warning does not.
