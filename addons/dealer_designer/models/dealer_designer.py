@@ -107,7 +107,10 @@ class DealerDesigner(models.AbstractModel):
         :return: dict of the field as in `load`'s fields, with id and name
         """
         self._check_model(model)
-        field = self.env["dealer.designer.field"].sudo()._add_fields(model, [spec])
+        # definitions only; the role has been asked for
+        env = self.sudo().env
+        with env["dealer.designer.layout"].new({"model": model})._all_or_nothing():
+            field = env["dealer.designer.field"]._add_fields(model, [spec])
         return field._get_description()[field.name]
 
     @api.model

@@ -114,7 +114,9 @@ class DealerDesignerChange(models.Model):
             result["target_label"] = self._get_node_label(layout.model, node)
             prepare = getattr(self, f"_prepare_{kind}")
             result.update(prepare(layout, values, node, keys, root))
-        return self.create(result)
+        change = self.create(result)
+        change.field_id._update_off()
+        return change
 
     def _find_node(self, keys, key):
         node = keys.get(key) if isinstance(key, str) else None
@@ -168,7 +170,6 @@ class DealerDesignerChange(models.Model):
             if not isinstance(name, str) or not Field._may_be_placed(layout.model, name):
                 raise UserError(self.env._("This field can't be placed on a view."))
             field = Field.search([("model", "=", layout.model), ("name", "=", name)], limit=1)
-            field._set_off(False)
             if any(
                 not any(True for _ in node.iterancestors("field"))
                 and not (root.tag == "kanban" and node.getparent() is root)
@@ -202,8 +203,18 @@ class DealerDesignerChange(models.Model):
     def _prepare_hide(self, layout, values, node, keys, root):
         if node.tag not in MOVABLE:
             raise UserError(self.env._("This part of the view can't be hidden."))
+        rules = self.env["dealer.designer.field"]._get_required_rules(layout.model)
+        asked = {rule["name"] for rule in rules}
         for child in [node, *node.iterdescendants("field")]:
             field = self.env[layout.model]._fields.get(child.get("name", ""))
+            if field is not None and field.name in asked and layout.view_type == "form":
+                raise UserError(
+                    self.env._(
+                        "%(field)s has to be filled in and can't be hidden. Take that rule away "
+                        "first.",
+                        field=field._description_string(self.env),
+                    )
+                )
             if (
                 layout.view_type == "form"
                 and child.tag == "field"
@@ -308,14 +319,7 @@ class DealerDesignerChange(models.Model):
                 "misplaced_reason": False,
             }
         )
-        # the field itself stays with its data, but nobody is asked to fill it in meanwhile
-        fields_ = self.filtered(lambda change: change.kind in ("add_field", "place_field")).field_id
-        still = self.search([("field_id", "in", fields_.ids), ("undone", "=", False)])
-        still = still.filtered(
-            lambda change: change.is_active and change.kind in ("add_field", "place_field")
-        )
-        (fields_ - still.field_id)._set_off(True)
-        still.field_id._set_off(False)
+        self.field_id._update_off()
 
     # === AS SPECS OF THE INHERITED VIEW === #
 

@@ -169,7 +169,7 @@ class DealerDesignerField(models.Model):
             ).items()
             if not self._is_secret(Model._fields[name])
         }
-        own = self.search([("model", "=", model)])
+        own = self.search([("model", "=", model), ("field_id", "!=", False)])
         for field in own.filtered(lambda field: field.role != "field"):
             if field.name in result:
                 result[field.name].update(placeable=False, helper=True)

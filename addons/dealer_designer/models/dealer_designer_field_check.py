@@ -156,7 +156,8 @@ class DealerDesignerField(models.Model):
             raise UserError(self.env._("“%s” goes through too many documents.", path))
         for index, name in enumerate(names):
             field = self.env[model]._fields.get(name)
-            if field is None or self._is_secret(field) or field.type in ("binary", "json"):
+            hidden = name == "id" or field is None or self._is_secret(field)
+            if hidden or field.type in ("binary", "json"):
                 raise UserError(
                     self.env._("“%(path)s” can't be used: there is no such field.", path=path)
                 )

@@ -19,8 +19,9 @@ class DealerDesignerField(models.Model):
                 raise UserError(
                     self.env._("The type of a field can't be changed. Add another field.")
                 )
-        layouts = self.env["dealer.designer.layout"].search([("model", "=", self.model)])
-        with layouts[:1]._all_or_nothing() if layouts else self.env.cr.savepoint():
+        Layout = self.env["dealer.designer.layout"]
+        layouts = Layout.search([("model", "=", self.model)])
+        with Layout.new({"model": self.model})._all_or_nothing():
             self._update_values(spec)
             layouts.filtered("view_id")._write_view(tolerant=True)
         return self
@@ -118,6 +119,23 @@ class DealerDesignerField(models.Model):
                 row = Selection.create({**values, "field_id": self.field_id.id})
             self._write_texts(row, "name", self._check_texts(choice["label"]))
         self._flush_to_registry(self.model)
+
+    def _update_off(self):
+        """A field whose placing was undone, or that was taken off every form, isn't asked for."""
+        changes = self.env["dealer.designer.change"].search(
+            [
+                ("field_id", "in", self.ids),
+                ("view_type", "=", "form"),
+                ("kind", "in", ("add_field", "place_field", "remove")),
+            ],
+            order="id",
+        )
+        for field in changes.field_id:
+            last = {}
+            for change in changes:
+                if change.field_id == field and change.is_active:
+                    last[change.layout_id] = change.kind
+            field._set_off(not set(last.values()) & {"add_field", "place_field"})
 
     def _set_off(self, off):
         """Undoing the addition of a field stops asking for it."""

@@ -53,7 +53,9 @@ class DealerDesignerLayout(models.Model):
     change_ids = fields.One2many("dealer.designer.change", "layout_id", readonly=True)
 
     _base_view_unique = models.UniqueIndex(
-        "(base_view_id) WHERE base_view_id IS NOT NULL", "This view has its changes already."
+        "(base_view_id) WHERE base_view_id IS NOT NULL",
+        "Somebody else has changed this view meanwhile. Open the designer again and repeat your "
+        "change.",
     )
     _model_type_index = models.Index("(model, view_type)")
 

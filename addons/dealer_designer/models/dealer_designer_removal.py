@@ -187,8 +187,7 @@ class DealerDesignerField(models.Model):
             )
         Layout = self.env["dealer.designer.layout"]
         layouts = Layout.search([("model", "=", self.model)])
-        frame = layouts[:1] or Layout.new({"model": self.model})
-        with frame._all_or_nothing():
+        with Layout.new({"model": self.model})._all_or_nothing():
             change = self._create_removal_change(removal)
             placed = layouts.change_ids.filtered(
                 lambda row: row.field_name == self.name and not row.removal_id
@@ -402,8 +401,7 @@ class DealerDesignerChange(models.Model):
             raise UserError(self.env._("There is no removed field here to bring back."))
         Layout = self.env["dealer.designer.layout"]
         layouts = Layout.search([("model", "=", self.model)])
-        frame = layouts[:1] or Layout.new({"model": self.model})
-        with frame._all_or_nothing():
+        with Layout.new({"model": self.model})._all_or_nothing():
             family = field + field.with_context(active_test=False).helper_ids
             definitions = {row["name"]: row for row in self.value["fields"]}
             data = json.loads(self.attachment_id.raw)["rows"]

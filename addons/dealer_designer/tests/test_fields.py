@@ -199,6 +199,23 @@ class TestFields(DesignerCase):
         self.designer.undo("res.partner", "form")
         self.assertFalse(self.env["dealer.designer.field"]._get_missing(partner)[partner.id])
 
+    def test_off_the_form_is_not_asked_for(self):
+        field = self._place(required_if=[["is_company", "=", False]])
+        partner = self.Partner.create({"name": "P"})
+        with self.assertRaisesRegex(UserError, "Take that rule away"):
+            self._apply({"kind": "hide", "target": f"field:{field.name}"})
+        self._apply({"kind": "remove", "target": f"field:{field.name}"})
+        self.assertFalse(self.env["dealer.designer.field"]._get_missing(partner)[partner.id])
+        self.designer.undo("res.partner", "form")
+        self.assertTrue(self.env["dealer.designer.field"]._get_missing(partner)[partner.id])
+
+    def test_removed_in_settings(self):
+        """A settings administrator may delete the field in Odoo's own list of fields."""
+        field = self._add_field()
+        field.field_id.unlink()
+        self.assertNotIn(field.name, self.designer.load("res.partner", "form")["fields"])
+        self.assertEqual(self._add_field().name, "x_mileage_2")
+
     # === MADE AS STANDARD === #
 
     def test_seen_by_odoos_tools(self):
@@ -296,13 +313,14 @@ class TestFields(DesignerCase):
             ("name +", "text"),
             ("name", "python"),
             ("message_ids.body", "text"),
+            ("id", "number"),
             (None, "text"),
         ):
             with self.subTest(formula=formula), self.assertRaises(UserError):
                 self._add_field(type="formula", formula=formula, result_type=result_type)
 
     def test_formula_that_asks_for_itself(self):
-        first = self._add_field(type="formula", label="A", formula="id", result_type="number")
+        first = self._add_field(type="formula", label="A", formula="color", result_type="number")
         second = self._add_field(
             type="formula", label="B", formula=f"{first.name} + 1", result_type="number"
         )
