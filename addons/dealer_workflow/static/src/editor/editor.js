@@ -194,8 +194,8 @@ export class WorkflowEditor extends Component {
         const message = missing
             ? _t("Somebody else has removed this in the meantime.")
             : error.data?.message || error.message;
-        const text =
-            reloaded && missing ? `${message} ${_t("The drawing was read again.")}` : message;
+        const note = _t("The drawing was read again.");
+        const text = reloaded && missing ? `${message} ${note}` : message;
         this.notification.add(text, { type: "danger" });
     }
 
@@ -407,12 +407,14 @@ export class WorkflowEditor extends Component {
     /** @returns {Promise<boolean>} false when there is nothing left to save into */
     async beforePartSave() {
         await this.flushMoves();
-        const before = await this.run(
-            () => this.orm.call(MODEL, "get_undo_point", [[this.workflowId]]),
-            { reload: false }
-        );
-        this.before = before;
-        return before !== undefined;
+        try {
+            this.before = await this.orm.call(MODEL, "get_undo_point", [[this.workflowId]]);
+        } catch (error) {
+            this.say(error);
+            await this.load();
+            return false;
+        }
+        return true;
     }
 
     async onPartGone(error) {
