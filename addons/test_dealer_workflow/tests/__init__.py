@@ -17,3 +17,4 @@ from . import test_panel_tours
 from . import test_editor
 from . import test_editor_tour
 from . import test_approval_facts
+from . import test_approval_tour
