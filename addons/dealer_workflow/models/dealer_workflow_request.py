@@ -340,6 +340,9 @@ class DealerWorkflowRequest(models.Model):
                 people = candidates[level, record.id]
                 if len(people) < level.required_count:
                     level._refuse_nobody(record, requester, len(people))
+        earlier = records.sudo().workflow_request_id.filtered(lambda r: r.state in OPEN_STATES)
+        if earlier:
+            earlier._supersede(self.env._("Another step was asked for instead"))
         requests = self._open(records, step, reason, applying, in_place)
         self.env["dealer.workflow.review"].sudo()._open(requests, applying, candidates)
         records._workflow_point_to({r.res_id: r.id for r in requests})
@@ -428,15 +431,7 @@ class DealerWorkflowRequest(models.Model):
         if bypassed := requests.filtered(lambda r: r.state in OPEN_STATES) - taken:
             stage = self.env["dealer.workflow.stage"].sudo().browse(stage_id)
             note = self.env._("The document went to “%(stage)s” instead", stage=stage.name)
-            bypassed._close("void", note)
-            for request in bypassed:
-                request._log(
-                    self.env._(
-                        "The approval of “%(step)s” is void: %(why)s.",
-                        step=request.step_name or "",
-                        why=note,
-                    )
-                )
+            bypassed._supersede(note)
         if taken:
             taken._sync_activities(records)
         for record in records.sudo():
@@ -468,6 +463,20 @@ class DealerWorkflowRequest(models.Model):
                     if request.res_id in documents._ids
                 }
                 documents._workflow_point_to(pointers)
+
+    def _supersede(self, why):
+        """End open rounds whose step is not the one that is taken or asked for."""
+        self._close("void", why)
+        self._log_each(
+            {
+                request: self.env._(
+                    "The approval of “%(step)s” is void: %(why)s.",
+                    step=request.step_name or "",
+                    why=why,
+                )
+                for request in self
+            }
+        )
 
     def _void_changed(self, records):
         """Void the rounds of documents that changed since they were asked for or approved.

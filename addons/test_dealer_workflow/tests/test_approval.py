@@ -304,6 +304,20 @@ class TestApproval(ApprovalCase):
         self.assertIn("Cancelled", request.closing_note)
         self.assertFalse(self._activities(paper) or paper.workflow_request_id)
 
+    def test_another_step_asked_for_closes_the_round(self):
+        """A cancellation that has to be approved too takes the place of what waits."""
+        self._create_level()
+        cancel = self._step("cancel")
+        self._create_level(cancel, name="Cancelling")
+        paper = self._ask()
+        first = self._round(paper)
+        paper.with_user(self.worker).workflow_step(cancel.id)
+        second = self._round(paper)
+        self.assertEqual((first.state, second.state, second.round), ("void", "pending", 1))
+        self.assertEqual(paper.workflow_request_id, second)
+        self._approve(paper, self.boss)
+        self.assertEqual(paper.workflow_stage_id, self._stage("cancelled"))
+
     def test_rounds_are_kept(self):
         self._create_level()
         paper = self._ask()
