@@ -1,11 +1,10 @@
 from odoo import api, models
 from odoo.tools.misc import unique
 
-from odoo.addons.dealer_workflow.lib.expression import ExpressionError
-from odoo.addons.dealer_workflow.lib.expression import parse as parse_formula
-
 from ..lib.placeholder import PlaceholderError, parse, parse_path
 from .dealer_designer_field import LINKABLE, TECHNICAL
+from odoo.addons.dealer_workflow.lib.expression import ExpressionError
+from odoo.addons.dealer_workflow.lib.expression import parse as parse_formula
 
 # what may be told of a user: never what signs him in
 USER_FIELDS = {"name", "display_name", "email", "phone", "partner_id", "company_id", "image_128"}
@@ -27,14 +26,13 @@ class DealerDesignerPath(models.AbstractModel):
         :return: list of fields (odoo.fields.Field), one for each name
         :raise PlaceholderError: with one sentence on what is wrong
         """
-        _ = self.env._
         fields_, comodel, many = [], model, False
         for position, name in enumerate(path):
             last = position == len(path) - 1
             field = self.env[comodel]._fields.get(name) if comodel in self.env else None
             if field is None:
                 raise PlaceholderError(
-                    _(
+                    self.env._(
                         "“%(model)s” has no field “%(field)s” (any more).",
                         model=self.env["ir.model"]._get(comodel).name or comodel,
                         field=name,
@@ -42,15 +40,17 @@ class DealerDesignerPath(models.AbstractModel):
                 )
             if not self._is_field_open(field, comodel):
                 raise PlaceholderError(
-                    _("“%s” is not for prints and messages.", field._description_string(self.env))
+                    self.env._(
+                        "“%s” is not for prints and messages.", field._description_string(self.env)
+                    )
                 )
             if many and not through_lines:
                 raise PlaceholderError(
-                    _("“%s” is a list: show it as a table.", ".".join(path[:position]))
+                    self.env._("“%s” is a list: show it as a table.", ".".join(path[:position]))
                 )
             if not last and not field.relational:
                 raise PlaceholderError(
-                    _("Nothing follows “%s”.", field._description_string(self.env))
+                    self.env._("Nothing follows “%s”.", field._description_string(self.env))
                 )
             many = field.type in ("one2many", "many2many")
             fields_.append(field)
@@ -89,12 +89,11 @@ class DealerDesignerPath(models.AbstractModel):
         """:return: (Placeholder, fields of its path)
         :raise PlaceholderError: with one sentence on what is wrong
         """
-        _ = self.env._
         try:
             placeholder = parse(expression)
         except PlaceholderError as error:
             raise PlaceholderError(
-                _("“%s” is no placeholder: choose a field from the list.", str(error)[:80])
+                self.env._("“%s” is no placeholder: choose a field from the list.", str(error)[:80])
             ) from None
         if placeholder.formula:
             return placeholder, self._resolve_formula(model, placeholder.formula)
@@ -103,19 +102,19 @@ class DealerDesignerPath(models.AbstractModel):
         label = last._description_string(self.env)
         if placeholder.format == "table":
             if last.type not in ("one2many", "many2many"):
-                raise PlaceholderError(_("“%s” is no list of lines.", label))
+                raise PlaceholderError(self.env._("“%s” is no list of lines.", label))
             for column in placeholder.columns:
                 if self._resolve(last.comodel_name, column)[-1].type == "binary":
-                    raise PlaceholderError(_("A table shows no pictures."))
+                    raise PlaceholderError(self.env._("A table shows no pictures."))
         elif placeholder.format == "image":
             if last.type != "binary":
-                raise PlaceholderError(_("“%s” is no picture.", label))
+                raise PlaceholderError(self.env._("“%s” is no picture.", label))
         elif last.type == "binary":
-            raise PlaceholderError(_("“%s” is a file: only pictures can be shown.", label))
+            raise PlaceholderError(self.env._("“%s” is a file: only pictures can be shown.", label))
         elif placeholder.format == "date" and last.type not in ("date", "datetime"):
-            raise PlaceholderError(_("“%s” is no date.", label))
+            raise PlaceholderError(self.env._("“%s” is no date.", label))
         elif placeholder.format == "phone" and last.type != "char":
-            raise PlaceholderError(_("“%s” is no phone number.", label))
+            raise PlaceholderError(self.env._("“%s” is no phone number.", label))
         return placeholder, fields_
 
     @api.model

@@ -2,7 +2,6 @@ import re
 import uuid
 
 from lxml import html
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -68,9 +67,7 @@ class DealerDesignerTemplate(models.Model):
         string="Preview With", model_field="model", copy=False, help="Empty: sample values."
     )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
-    report_id = fields.Many2one(
-        "ir.actions.report", readonly=True, copy=False, ondelete="set null"
-    )
+    report_id = fields.Many2one("ir.actions.report", readonly=True, copy=False, ondelete="set null")
     view_id = fields.Many2one("ir.ui.view", readonly=True, copy=False, ondelete="set null")
     mail_template_id = fields.Many2one(
         "mail.template", readonly=True, copy=False, ondelete="set null"
@@ -104,9 +101,7 @@ class DealerDesignerTemplate(models.Model):
         for template in self:
             if not self.env["dealer.designer.path"]._is_model_open(template.model):
                 raise ValidationError(
-                    self.env._(
-                        "“%s” is no document: choose another.", template.model_id.name
-                    )
+                    self.env._("“%s” is no document: choose another.", template.model_id.name)
                 )
 
     def _check_preview(self):

@@ -3,7 +3,6 @@ import copy
 from lxml import etree, html
 from lxml.builder import E
 from markupsafe import Markup, escape
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 
@@ -68,9 +67,7 @@ class DealerDesignerTemplate(models.Model):
         if made.mail_template_id:
             made.mail_template_id.write(values)
         else:
-            made.mail_template_id = made.mail_template_id.create(
-                {"use_default_to": True, **values}
-            )
+            made.mail_template_id = made.mail_template_id.create({"use_default_to": True, **values})
 
     def _publish_sms(self):
         self.ensure_one()
@@ -216,7 +213,7 @@ class DealerDesignerTemplate(models.Model):
                 # a brace left over by itself opens nothing
                 parts.append(plain.replace("{{", "{ {").replace("}}", "} }"))
             else:
-                parts.append("{{ %s }}" % self._get_inline_expression(expression))
+                parts.append(f"{{{{ {self._get_inline_expression(expression)} }}}}")
         return "".join(parts)
 
     def _get_inline_expression(self, expression):
@@ -305,9 +302,10 @@ class DealerDesignerTemplate(models.Model):
             Markup(html.tostring(node, encoding="unicode")) for node in self._get_children(tree)
         )
         if self.kind == "mail":
-            body = Markup("<p><strong>%s</strong></p>") % self._get_sample_line(
-                self.subject, wrong
-            ) + body
+            body = (
+                Markup("<p><strong>%s</strong></p>") % self._get_sample_line(self.subject, wrong)
+                + body
+            )
         return body
 
     def _get_sample_line(self, text, wrong):

@@ -203,4 +203,5 @@ class DealerDocumentNumbering(models.Model):
             "old_prefix": sequence.prefix or "",
             "old_next": self._get_next(sequence),
         }
-        return super().write(values)
+        # past the guard of what is applied, on purpose: this applies it
+        return super().write(values)  # pylint: disable=super-method-mismatch

@@ -79,15 +79,9 @@ class DealerDocumentType(models.Model):
     )
     number_example = fields.Char(compute="_compute_number_example")
     # parts
-    field_ids = fields.One2many(
-        "dealer.document.type.field", "type_id", string="Fields", copy=True
-    )
-    stage_ids = fields.One2many(
-        "dealer.document.type.stage", "type_id", string="Stages", copy=True
-    )
-    access_ids = fields.One2many(
-        "dealer.document.type.access", "type_id", string="Access", copy=True
-    )
+    field_ids = fields.One2many("dealer.document.type.field", "type_id", string="Fields", copy=True)
+    stage_ids = fields.One2many("dealer.document.type.stage", "type_id", string="Stages", copy=True)
+    access_ids = fields.One2many("dealer.document.type.access", "type_id", copy=True)
     missing = fields.Text(compute="_compute_missing", help="What is still needed, one a line.")
     # what was made
     model_id = fields.Many2one("ir.model", readonly=True, copy=False, ondelete="set null")
@@ -96,9 +90,7 @@ class DealerDocumentType(models.Model):
         "ir.actions.act_window", readonly=True, copy=False, ondelete="set null"
     )
     menu_id = fields.Many2one("ir.ui.menu", readonly=True, copy=False, ondelete="set null")
-    workflow_id = fields.Many2one(
-        "dealer.workflow", readonly=True, copy=False, ondelete="set null"
-    )
+    workflow_id = fields.Many2one("dealer.workflow", readonly=True, copy=False, ondelete="set null")
     document_count = fields.Integer(compute="_compute_document_count")
     exported_on = fields.Datetime(
         readonly=True, copy=False, help="When all documents were exported last."
@@ -155,7 +147,10 @@ class DealerDocumentType(models.Model):
     @api.constrains("prefix")
     def _check_prefix(self):
         for document_type in self:
-            if len(document_type.prefix or "") > 16 or not (document_type.prefix or "").isprintable():
+            if (
+                len(document_type.prefix or "") > 16
+                or not (document_type.prefix or "").isprintable()
+            ):
                 raise ValidationError(
                     self.env._("What a number begins with can have up to 16 characters.")
                 )
@@ -166,44 +161,49 @@ class DealerDocumentType(models.Model):
         :return: list of sentences
         """
         self.ensure_one()
-        _ = self.env._
         missing = []
         if not self.field_ids:
-            missing.append(_("2 Fields: add at least one field."))
+            missing.append(self.env._("2 Fields: add at least one field."))
         stages = self.stage_ids.sorted(lambda stage: (stage.sequence, stage.id or 0))
+        return missing + self._get_missing_of_stages(stages) + self._get_missing_of_access(stages)
+
+    def _get_missing_of_stages(self, stages):
+        missing = []
         if stages and not stages.filtered(lambda stage: stage.category in ("done", "cancelled")):
-            missing.append(_("3 Stages: one stage has to mean Done or Cancelled."))
-        for stage in stages[1:]:
-            if not stage._get_sources():
-                missing.append(
-                    _("3 Stages: say where a document in “%s” comes from.", stage.name)
-                )
+            missing.append(self.env._("3 Stages: one stage has to mean Done or Cancelled."))
+        return missing + [
+            self.env._("3 Stages: say where a document in “%s” comes from.", stage.name)
+            for stage in stages[1:]
+            if not stage._get_sources()
+        ]
+
+    def _get_missing_of_access(self, stages):
+        missing = []
         if not self.access_ids:
-            missing.append(_("4 Access: say which roles work with the documents."))
+            missing.append(self.env._("4 Access: say which roles work with the documents."))
         elif not any(self.access_ids.mapped("perm_create")):
-            missing.append(_("4 Access: at least one role has to create documents."))
-        for stage in stages:
-            approvers = stage.approval_group_id
-            if approvers and not self._get_fitting_access(approvers, "store"):
-                missing.append(
-                    _(
-                        "4 Access: “%(role)s” approves “%(stage)s” and has to see all documents "
-                        "of the store.",
-                        role=approvers.display_name,
-                        stage=stage.name,
-                    )
-                )
-            for group in stage.group_ids:
-                if not any(self._get_fitting_access(group).mapped("perm_write")):
-                    missing.append(
-                        _(
-                            "4 Access: “%(role)s” moves documents to “%(stage)s” and has to be "
-                            "allowed to change them.",
-                            role=group.display_name,
-                            stage=stage.name,
-                        )
-                    )
-        return missing
+            missing.append(self.env._("4 Access: at least one role has to create documents."))
+        missing += [
+            self.env._(
+                "4 Access: “%(role)s” approves “%(stage)s” and has to see all documents "
+                "of the store.",
+                role=stage.approval_group_id.display_name,
+                stage=stage.name,
+            )
+            for stage in stages.filtered("approval_group_id")
+            if not self._get_fitting_access(stage.approval_group_id, "store")
+        ]
+        return missing + [
+            self.env._(
+                "4 Access: “%(role)s” moves documents to “%(stage)s” and has to be "
+                "allowed to change them.",
+                role=group.display_name,
+                stage=stage.name,
+            )
+            for stage in stages
+            for group in stage.group_ids
+            if not any(self._get_fitting_access(group).mapped("perm_write"))
+        ]
 
     def _get_fitting_access(self, group, scope=None):
         """:return: the access lines a member of the group has, by what the group implies"""
@@ -233,8 +233,8 @@ class DealerDocumentType(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_documents(self):
         for document_type in self.filtered("model_id"):
-            newest = document_type._get_documents().sudo().search(
-                [], order="write_date desc", limit=1
+            newest = (
+                document_type._get_documents().sudo().search([], order="write_date desc", limit=1)
             )
             if newest and (
                 not document_type.exported_on or document_type.exported_on < newest.write_date
@@ -293,6 +293,8 @@ class DealerDocumentType(models.Model):
         self.ensure_one()
         documents = self._get_documents()
         total = self.document_count
+        # an export is of everything
+        # pylint: disable-next=no-search-all
         found = documents.search([]) if self._may_read_documents() else documents
         if not total or len(found) != total:
             raise UserError(

@@ -12,9 +12,7 @@ class DealerDocumentTypeAccess(models.Model):
     _description = "Access to a Document Type"
     _order = "type_id, id"
 
-    type_id = fields.Many2one(
-        "dealer.document.type", required=True, index=True, ondelete="cascade"
-    )
+    type_id = fields.Many2one("dealer.document.type", required=True, index=True, ondelete="cascade")
     group_id = fields.Many2one(
         "res.groups",
         string="Role",

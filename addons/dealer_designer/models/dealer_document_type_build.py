@@ -2,7 +2,6 @@ import csv
 import io
 
 from markupsafe import Markup
-
 from odoo import Command, fields, models
 from odoo.tools import SQL
 
@@ -10,6 +9,9 @@ from ..lib.naming import get_slug
 from .dealer_document_type import COLORS
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+PLACEHOLDER = Markup(
+    '<span class="o_dealer_placeholder" data-oe-expression="{path}">{label}</span>'
+)
 EMPTY_LIST = Markup('<p class="o_view_nocontent_smiling_face">%s</p>')
 
 
@@ -34,6 +36,7 @@ class DealerDocumentType(models.Model):
         self._sync_menu()
         self._sync_names()
         self._make_workflow()
+        self._make_print()
         self.message_post(body=self.env._("The document type was made."))
 
     def _rebuild(self):
@@ -47,7 +50,7 @@ class DealerDocumentType(models.Model):
     def _make_model(self):
         names = self._get_names()
         slugs = (get_slug(name, 24) for name in (names.get("en_US"), *names.values()))
-        slug = next(filter(None, slugs), "document")
+        slug = self.key or next(filter(None, slugs), "document")
         IrModel = self.env["ir.model"].sudo()  # settings, see _build
         key, number = slug, 2
         while IrModel._get_id(f"x_{key}") or self._is_key_taken(key):
@@ -110,6 +113,29 @@ class DealerDocumentType(models.Model):
         workflow._refuse_errors()
         workflow._publish()
 
+    # === PRINTED FORM === #
+
+    def _make_print(self):
+        """Make a printed form of all fields, for the designer to edit."""
+        row = Markup("<tr><td>{label}</td><td>{value}</td></tr>")
+        rows = [
+            row.format(label=line.name, value=PLACEHOLDER.format(path=name, label=line.name))
+            for line, name in self._get_made_fields()
+            if line.kind not in ("file", "image")
+        ]
+        number = PLACEHOLDER.format(path="name", label=self.env._("Number"))
+        self.env["dealer.designer.template"].create(
+            {
+                "name": self.name,
+                "key": f"{self.key}.print",
+                "kind": "print",
+                "model_id": self.model_id.id,
+                "body": Markup(
+                    "<h2>{name} {number}</h2><table class='table'>{rows}</table>"
+                ).format(name=self.name, number=number, rows=Markup("").join(rows)),
+            }
+        )
+
     # === ACCESS === #
 
     def _sync_access(self):
@@ -164,16 +190,19 @@ class DealerDocumentType(models.Model):
 
     def _describe_access(self):
         """:return: who may do what, one sentence, for the history of the type"""
-        _ = self.env._
         parts = []
         for line in self.access_ids:
-            rights = [_("read")]
-            rights += [_("change")] * line.perm_write
-            rights += [_("create")] * line.perm_create
-            rights += [_("delete")] * line.perm_unlink
-            own = _("own documents") if line.scope == "own" else _("all of the store")
+            rights = [self.env._("read")]
+            rights += [self.env._("change")] * line.perm_write
+            rights += [self.env._("create")] * line.perm_create
+            rights += [self.env._("delete")] * line.perm_unlink
+            own = (
+                self.env._("own documents")
+                if line.scope == "own"
+                else self.env._("all of the store")
+            )
             parts.append(f"{line.group_id.display_name}: {', '.join(rights)} ({own})")
-        return _("Access: %s", "; ".join(parts) or _("nobody"))
+        return self.env._("Access: %s", "; ".join(parts) or self.env._("nobody"))
 
     # === ACTION AND MENU === #
 
@@ -181,13 +210,17 @@ class DealerDocumentType(models.Model):
         modes = ["list", "kanban", "form"]
         modes += ["calendar"] * bool(self._get_date_field())
         modes += ["pivot", "graph", "activity"]
-        self.action_id = self.env["ir.actions.act_window"].sudo().create(
-            {
-                "name": self.name,
-                "res_model": self.model,
-                "view_mode": ",".join(modes),
-                "group_ids": [Command.set(self.access_ids.group_id.ids)],
-            }
+        self.action_id = (
+            self.env["ir.actions.act_window"]
+            .sudo()
+            .create(
+                {
+                    "name": self.name,
+                    "res_model": self.model,
+                    "view_mode": ",".join(modes),
+                    "group_ids": [Command.set(self.access_ids.group_id.ids)],
+                }
+            )
         )
 
     def _sync_menu(self):
@@ -233,6 +266,9 @@ class DealerDocumentType(models.Model):
             model, name = made.model_id, document_type.model
             documents = document_type._get_documents().sudo()
             self.env["mail.message"].sudo().search([("model", "=", name)]).unlink()
+            # archived ones too: their reports would stay
+            templates = self.env["dealer.designer.template"].sudo().with_context(active_test=False)
+            templates.search([("model", "=", name)]).unlink()
             made.menu_id.unlink()
             made.action_id.unlink()
             document_type._get_sequences().unlink()
@@ -258,9 +294,7 @@ class DealerDocumentType(models.Model):
     def _prepare_export(self, documents):
         """:return: values of an attachment with every plain field of the documents, as CSV"""
         names = ["id", "name", "company_id/id", "user_id/id", "create_date", "workflow_stage_id"]
-        names += [
-            f"{line.field_id.sudo().name}" for line in self.field_ids.filtered("field_id")
-        ]
+        names += [f"{line.field_id.sudo().name}" for line in self.field_ids.filtered("field_id")]
         names = [name for name in names if name.split("/")[0] in documents._fields]
         stream = io.StringIO()
         writer = csv.writer(stream)

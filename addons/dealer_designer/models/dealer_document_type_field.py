@@ -37,9 +37,7 @@ class DealerDocumentTypeField(models.Model):
     _inherit = "dealer.document.label.mixin"
     _order = "sequence, id"
 
-    type_id = fields.Many2one(
-        "dealer.document.type", required=True, index=True, ondelete="cascade"
-    )
+    type_id = fields.Many2one("dealer.document.type", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Label")
     kind = fields.Selection(KINDS, string="Holds", required=True, default="text")
@@ -61,7 +59,7 @@ class DealerDocumentTypeField(models.Model):
     )
     help = fields.Char(string="Hint", translate=True, help="Shown when the pointer rests on it.")
     in_list = fields.Boolean(string="In Lists", default=True)
-    in_search = fields.Boolean(string="In Search")
+    in_search = fields.Boolean()
     hidden = fields.Boolean(help="No longer on the form; what it holds is kept.")
     field_id = fields.Many2one(
         "ir.model.fields", string="Made", readonly=True, copy=False, ondelete="set null"
@@ -84,9 +82,7 @@ class DealerDocumentTypeField(models.Model):
                     self.env._("“%(field)s”: say which records can be chosen.", field=line.name)
                 )
             if line.kind == "formula" and not (line.formula or "").strip():
-                raise ValidationError(
-                    self.env._("“%(field)s”: type its formula.", field=line.name)
-                )
+                raise ValidationError(self.env._("“%(field)s”: type its formula.", field=line.name))
 
     @api.constrains("name", "type_id")
     def _check_label(self):
@@ -162,9 +158,7 @@ class DealerDocumentTypeField(models.Model):
         """The choices with their translations; those that exist keep the value stored."""
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
         labels = {code: self.with_context(lang=code)._get_choices() for code in codes}
-        stored = {
-            choice.name: choice.value for choice in self.field_id.sudo().selection_ids
-        }
+        stored = {choice.name: choice.value for choice in self.field_id.sudo().selection_ids}
         choices = []
         for position, choice in enumerate(self._get_choices()):
             spec = {
@@ -188,9 +182,7 @@ class DealerDocumentTypeField(models.Model):
             "required_if": [] if self.required else False,
         }
         if self.help:
-            spec["help"] = {
-                code: self.with_context(lang=code).help for code in spec["label"]
-            }
+            spec["help"] = {code: self.with_context(lang=code).help for code in spec["label"]}
         if self.kind == "choice":
             spec["choices"] = self._prepare_choices()
         if self.relation_id:
@@ -203,12 +195,14 @@ class DealerDocumentTypeField(models.Model):
 
     def _make(self):
         """Make the fields that are not there yet, in one go."""
-        for document_type, lines in self.filtered(lambda line: not line.field_id).grouped(
-            "type_id"
-        ).items():
+        for document_type, lines in (
+            self.filtered(lambda line: not line.field_id).grouped("type_id").items()
+        ):
             # who calls this may shape the type; definitions of fields are the designer's own
-            made = self.env["dealer.designer.field"].sudo()._add_fields(
-                document_type.model, [line._prepare_spec() for line in lines]
+            made = (
+                self.env["dealer.designer.field"]
+                .sudo()
+                ._add_fields(document_type.model, [line._prepare_spec() for line in lines])
             )
             for line, field in zip(lines, made, strict=True):
                 line.field_id = field.field_id

@@ -45,9 +45,7 @@ class DealerDocumentType(models.Model):
         """
         if not self:
             raise UserError(
-                self.env._(
-                    "The document type is no longer there: ask a designer to make it again."
-                )
+                self.env._("The document type is no longer there: ask a designer to make it again.")
             )
         sequence = self._get_sequence(company)
         documents = self._get_documents().sudo()

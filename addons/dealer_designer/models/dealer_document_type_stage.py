@@ -20,13 +20,14 @@ class DealerDocumentTypeStage(models.Model):
     _inherit = "dealer.document.label.mixin"
     _order = "sequence, id"
 
-    type_id = fields.Many2one(
-        "dealer.document.type", required=True, index=True, ondelete="cascade"
-    )
+    type_id = fields.Many2one("dealer.document.type", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Stage")
     category = fields.Selection(
-        CATEGORIES, string="Means", required=True, default="in_progress",
+        CATEGORIES,
+        string="Means",
+        required=True,
+        default="in_progress",
         help="What the stage means to the program: lists, time limits and reports go by it.",
     )
     color = fields.Integer()
@@ -75,8 +76,10 @@ class DealerDocumentTypeStage(models.Model):
         if self.category == "cancelled":
             return stages.filtered(lambda stage: stage.category not in ("done", "cancelled"))
         earlier = stages.filtered(
-            lambda stage: (stage.sequence, stage.id) < (self.sequence, self.id)
-            and stage.category != "cancelled"
+            lambda stage: (
+                (stage.sequence, stage.id) < (self.sequence, self.id)
+                and stage.category != "cancelled"
+            )
         )
         return earlier[-1:]
 

@@ -1,6 +1,5 @@
 from lxml import etree
 from lxml.builder import E
-
 from odoo import models
 
 # too big for a list, or nothing to look at there
@@ -54,13 +53,12 @@ class DealerDocumentType(models.Model):
 
     def _get_terms(self):
         """:return: the words of the views in the reader's language, by what they stand for"""
-        _ = self.env._
         terms = {
-            "archived": _("Archived"),
-            "mine": _("My Documents"),
-            "responsible": _("Responsible"),
-            "stage": _("Stage"),
-            "activities": _("Activities"),
+            "archived": self.env._("Archived"),
+            "mine": self.env._("My Documents"),
+            "responsible": self.env._("Responsible"),
+            "stage": self.env._("Stage"),
+            "activities": self.env._("Activities"),
         }
         terms.update({name: line.name for line, name in self._get_made_fields()})
         return terms
@@ -113,7 +111,10 @@ class DealerDocumentType(models.Model):
                 wide.extend(self._get_nodes(line, name, "form", colspan="2"))
         sheet = E.sheet(
             E.widget(
-                name="web_ribbon", title=self._get_terms()["archived"], bg_color="text-bg-danger", invisible="active"
+                name="web_ribbon",
+                title=self._get_terms()["archived"],
+                bg_color="text-bg-danger",
+                invisible="active",
             ),
             E.div({"class": "oe_title"}, E.h1(E.field(name="name", readonly="1"))),
             E.field(name="active", invisible="1"),
@@ -132,9 +133,7 @@ class DealerDocumentType(models.Model):
                 node.extend(self._get_nodes(line, name, "list", optional=optional))
         node.append(E.field(name="currency_id", column_invisible="1"))
         node.append(E.field(name="user_id", widget="many2one_avatar_user", optional="show"))
-        node.append(
-            E.field(name="company_id", groups="base.group_multi_company", optional="hide")
-        )
+        node.append(E.field(name="company_id", groups="base.group_multi_company", optional="hide"))
         node.append(E.field(name="activity_ids", widget="list_activity", optional="show"))
         if self.stage_ids:
             node.append(E.field(name="workflow_stage_id", widget="badge", optional="show"))
@@ -146,18 +145,14 @@ class DealerDocumentType(models.Model):
             E.field({"name": "name", "class": "fw-bold fs-5"}),
         )
         shown = [
-            pair
-            for pair in self._get_made_fields()
-            if pair[0].in_list and pair[0].kind in ON_CARDS
+            pair for pair in self._get_made_fields() if pair[0].in_list and pair[0].kind in ON_CARDS
         ]
         for line, name in shown[:4]:
             card.extend(self._get_nodes(line, name, "kanban"))
         card.append(
             E.footer(
                 E.field(name="activity_ids", widget="kanban_activity"),
-                E.field(
-                    {"name": "user_id", "widget": "many2one_avatar_user", "class": "ms-auto"}
-                ),
+                E.field({"name": "user_id", "widget": "many2one_avatar_user", "class": "ms-auto"}),
             )
         )
         attributes = {"sample": "1"}
@@ -172,9 +167,7 @@ class DealerDocumentType(models.Model):
             if line.in_search and line.kind not in ("image", "file"):
                 node.append(E.field(name=name))
         node.append(E.field(name="user_id"))
-        node.append(
-            E.filter(name="mine", string=terms["mine"], domain="[('user_id', '=', uid)]")
-        )
+        node.append(E.filter(name="mine", string=terms["mine"], domain="[('user_id', '=', uid)]"))
         for line, name in self._get_made_fields():
             if line.kind in ("date", "datetime"):
                 node.append(E.filter(name=f"by_{name}", string=terms[name], date=name))
@@ -188,7 +181,9 @@ class DealerDocumentType(models.Model):
         if self.stage_ids:
             groups.append(
                 E.filter(
-                    name="by_stage", string=terms["stage"], context="{'group_by': 'workflow_stage_id'}"
+                    name="by_stage",
+                    string=terms["stage"],
+                    context="{'group_by': 'workflow_stage_id'}",
                 )
             )
         for line, name in self._get_made_fields():

@@ -2,15 +2,13 @@ import uuid
 from datetime import datetime, time, timedelta
 
 import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.dealer_workflow.lib.domains import read_domain
-
 from ..lib.placeholder import PlaceholderError
+from odoo.addons.dealer_workflow.lib.domains import read_domain
 
 # documents reminded in one transaction
 BATCH = 500
@@ -43,7 +41,9 @@ class DealerReminder(models.Model):
         required=True,
         ondelete="cascade",
         domain=[
-            ("transient", "=", False), ("abstract", "=", False), ("is_mail_activity", "=", True),
+            ("transient", "=", False),
+            ("abstract", "=", False),
+            ("is_mail_activity", "=", True),
         ],
     )
     model = fields.Char(related="model_id.model", string="Model Name", store=True, index=True)
@@ -64,7 +64,11 @@ class DealerReminder(models.Model):
         string="Only Documents", default="[]", help="Which documents are reminded of."
     )
     kind = fields.Selection(
-        [("activity", "Plan an activity"), ("message", "Post a message"), ("mail", "Send an e-mail")],
+        [
+            ("activity", "Plan an activity"),
+            ("message", "Post a message"),
+            ("mail", "Send an e-mail"),
+        ],
         string="What Happens",
         required=True,
         default="activity",
@@ -134,9 +138,7 @@ class DealerReminder(models.Model):
                 )
             named = reminder.date_field_id | reminder.person_field_id
             if any(field.model != reminder.model for field in named):
-                raise ValidationError(
-                    self.env._("Choose fields of “%s”.", reminder.model_id.name)
-                )
+                raise ValidationError(self.env._("Choose fields of “%s”.", reminder.model_id.name))
             domain = read_domain(self.env, reminder.domain, reminder.model)
             paths = [condition.field_expr for condition in domain.iter_conditions()]
             for path in [*paths, *named.mapped("name")]:
@@ -177,7 +179,7 @@ class DealerReminder(models.Model):
     @api.model
     def _cron_remind(self):
         """Remind of every document that is due, in sets; a failing reminder stops no other."""
-        for reminder in self.search([]):
+        for reminder in self.search([]):  # pylint: disable=no-search-all
             while done := reminder._remind_some():
                 remaining = BATCH if done == BATCH else 0
                 if not self.env["ir.cron"]._commit_progress(done, remaining=remaining):

@@ -1,10 +1,8 @@
 from markupsafe import escape
-
 from odoo import api, fields, models
 
-from odoo.addons.dealer_workflow.lib.expression import ExpressionError
-
 from ..lib.placeholder import PlaceholderError
+from odoo.addons.dealer_workflow.lib.expression import ExpressionError
 
 
 class IrQwebFieldDealerUpper(models.AbstractModel):

@@ -24,7 +24,9 @@ class DocumentTypeCommon(TransactionCase):
             }
         )
         cls.portal = cls._create_user("types_portal", "base.group_portal")
-        cls.partner = cls.env["res.partner"].create({"name": "Customer Chen", "phone": "13812345678"})
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Customer Chen", "phone": "13812345678"}
+        )
 
     @classmethod
     def _create_user(cls, login, groups, extra=None):

@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import BaseCase, Form, new_test_user, tagged
@@ -17,9 +16,9 @@ HOSTILE = (
 
 
 def chip(expression, label="Field"):
-    return Markup(
-        '<span class="o_dealer_placeholder" data-oe-expression="{}">{}</span>'
-    ).format(expression, label)
+    return Markup('<span class="o_dealer_placeholder" data-oe-expression="{}">{}</span>').format(
+        expression, label
+    )
 
 
 @tagged("-at_install", "post_install")
@@ -55,7 +54,9 @@ class TestTemplate(DocumentTypeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.type = cls._create_type()
-        cls.document = cls._create_documents(cls.type, x_plate="bj1", x_due_back="2026-11-30", x_fuel="half")
+        cls.document = cls._create_documents(
+            cls.type, x_plate="bj1", x_due_back="2026-11-30", x_fuel="half"
+        )
         cls.partner_model = cls.env["ir.model"]._get_id("res.partner")
 
     def _create_template(self, body=None, **values):
@@ -156,8 +157,13 @@ class TestTemplate(DocumentTypeCommon):
     def test_secrets_are_closed(self):
         Path = self.env(user=self.designer)["dealer.designer.path"]
         for path in (
-            "user_id.password", "user_id.login", "user_id.totp_secret", "create_uid.api_key_ids",
-            "company_id.partner_id.signup_token", "message_ids.body", "user_id.group_ids.name",
+            "user_id.password",
+            "user_id.login",
+            "user_id.totp_secret",
+            "create_uid.api_key_ids",
+            "company_id.partner_id.signup_token",
+            "message_ids.body",
+            "user_id.group_ids.name",
         ):
             self.assertTrue(Path._check_expression(self.type.model, path), path)
         for path in ("user_id.name", "company_id.name", "x_customer.email"):
@@ -208,9 +214,11 @@ class TestTemplate(DocumentTypeCommon):
             text="{{x_customer.name}}: {{x_plate}} back {{x_due_back}}, {{x_days}} {{x_fuel}}",
         )
         self.assertFalse(template.problems)
-        body = template.sudo().sms_template_id.with_user(self.clerk)._render_field(
-            "body", self.document.ids
-        )[self.document.id]
+        body = (
+            template.sudo()
+            .sms_template_id.with_user(self.clerk)
+            ._render_field("body", self.document.ids)[self.document.id]
+        )
         self.assertEqual(body, "Customer Chen: bj1 back 11/30/2026, 0 Half")
         self.assertTrue(
             self._create_template(kind="sms", text="{{x_customer.child_ids|table:name}}").problems
@@ -227,9 +235,7 @@ class TestTemplate(DocumentTypeCommon):
         template.preview_id = self.document.id
         self.assertIn("bj1", template.preview)
         # what another designer chose is not shown to who may not read it
-        other = new_test_user(
-            self.env, "types_designer_2", groups="dealer_designer.group_designer"
-        )
+        other = new_test_user(self.env, "types_designer_2", groups="dealer_designer.group_designer")
         self.assertIn("(Plate)", template.with_user(other).preview)
         self.assertNotIn("bj1", template.with_user(other).preview)
 

@@ -16,14 +16,12 @@ class TestDocumentTypeTour(HttpCase, DocumentTypeCommon):
             timeout=180,
         )
         document_type = self.env["dealer.document.type"].search(
-            [("name", "=", "Loan car agreement")]
+            [("name", "=", "Loan car agreement")], order="id desc", limit=1
         )
         self.assertEqual(document_type.state, "active")
         self.assertEqual(len(document_type.field_ids.field_id), 8)
         choice = document_type.field_ids.filtered(lambda line: line.kind == "choice")
-        self.assertEqual(
-            choice.field_id.selection_ids.mapped("name"), ["Full", "Half", "Empty"]
-        )
+        self.assertEqual(choice.field_id.selection_ids.mapped("name"), ["Full", "Half", "Empty"])
         workflow = document_type.workflow_id
         self.assertEqual(workflow.state, "published")
         self.assertEqual(
@@ -58,3 +56,23 @@ class TestDocumentTypeTour(HttpCase, DocumentTypeCommon):
         )
         document.invalidate_recordset()
         self.assertEqual(document.workflow_stage_id.name, "Lent")
+
+    def test_field_inserted_from_the_tree(self):
+        document_type = self._create_type()
+        template = self.env(user=self.designer)["dealer.designer.template"].create(
+            {
+                "name": "Agreement",
+                "model_id": document_type.model_id.id,
+                "body": "<p>The car:</p>",
+            }
+        )
+        action = self.env.ref("dealer_designer.dealer_designer_template_action")
+        self.start_tour(
+            f"/odoo/action-{action.id}/{template.id}",
+            "dealer_designer_template",
+            login=self.designer.login,
+        )
+        template.invalidate_recordset()
+        self.assertIn('data-oe-expression="x_plate|upper"', template.body)
+        self.assertFalse(template.problems)
+        self.assertIn("dealer_upper", template.sudo().view_id.arch_db)

@@ -112,10 +112,9 @@ class TestReminder(DocumentTypeCommon):
         with freeze_time("2026-11-01 08:00:00"):
             many = self._create_documents(self.type, count=40, x_due_back="2026-11-20")
         reminder = self._create_reminder(domain=f"[('id', 'in', {many.ids})]")
-        with freeze_time("2026-11-17 08:00:00"):
-            with self.assertQueryCount(6):
-                due = reminder.sudo()._get_due()
-                self.assertEqual(len(due), 40)
+        with freeze_time("2026-11-17 08:00:00"), self.assertQueryCount(6):
+            due = reminder.sudo()._get_due()
+            self.assertEqual(len(due), 40)
 
     def test_hostile(self):
         for domain in (
@@ -135,4 +134,6 @@ class TestReminder(DocumentTypeCommon):
                 reminder.with_user(user).read(["name"])
         log = self.env["dealer.reminder.log"].with_user(self.designer)
         with self.assertRaises(AccessError):
-            log.create({"reminder_id": reminder.id, "res_model": "x", "res_id": 1, "due": "2026-01-01"})
+            log.create(
+                {"reminder_id": reminder.id, "res_model": "x", "res_id": 1, "due": "2026-01-01"}
+            )

@@ -87,7 +87,9 @@ export class PlaceholderPlugin extends Plugin {
 
     /** Show what is wrong where it is. */
     markPlaceholders(problems) {
-        const wrong = new Map((problems || []).map(({ expression, message }) => [expression, message]));
+        const wrong = new Map(
+            (problems || []).map(({ expression, message }) => [expression, message])
+        );
         for (const chip of this.editable.querySelectorAll(`.${CHIP}`)) {
             const message = wrong.get(chip.dataset.oeExpression);
             chip.classList.toggle(WRONG, Boolean(message));

@@ -12,7 +12,9 @@ export class TemplateTextField extends TextField {
     setup() {
         super.setup();
         this.notification = useService("notification");
-        this.popover = usePopover(PlaceholderPopover, { popoverClass: "o_dealer_placeholder_popover" });
+        this.popover = usePopover(PlaceholderPopover, {
+            popoverClass: "o_dealer_placeholder_popover",
+        });
     }
 
     insertField(ev) {

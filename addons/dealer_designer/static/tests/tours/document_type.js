@@ -54,23 +54,35 @@ function pick(name, text) {
     ];
 }
 
+function wait(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Choose a record by its name; an answer to what was typed before may close the list once. */
 function find(name, text, option = text) {
+    const selector = `${row} .o_field_widget[name=${name}] input`;
     return [
         {
-            content: `open ${name}`,
-            trigger: `${row} .o_field_widget[name=${name}] input`,
-            run: "click",
-        },
-        { content: "what was typed before is taken in", trigger: ".o-autocomplete--dropdown-menu" },
-        {
-            content: `look for ${text}`,
-            trigger: `${row} .o_field_widget[name=${name}] input`,
-            run: `edit ${text}`,
-        },
-        {
-            content: `choose ${option}`,
-            trigger: `.o-autocomplete--dropdown-item:contains(${option}) a`,
-            run: "click",
+            content: `choose ${text}`,
+            trigger: selector,
+            async run({ edit }) {
+                for (let attempt = 0; attempt < 8; attempt++) {
+                    await edit(text, selector);
+                    for (let turn = 0; turn < 15; turn++) {
+                        await wait(100);
+                        const items = document.querySelectorAll(".o-autocomplete--dropdown-item a");
+                        const item = [...items].find((el) => el.textContent.trim() === option);
+                        if (item) {
+                            item.click();
+                            await wait(300);
+                            break;
+                        }
+                    }
+                    if (document.querySelector(selector)?.value === option) {
+                        return;
+                    }
+                }
+            },
         },
         {
             content: `${option} is chosen`,
