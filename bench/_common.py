@@ -26,9 +26,7 @@ def database(*chosen, core=()):
     It is dropped at the end; set DEALER_BENCH_KEEP to keep it.
     """
     runtime.setup()
-    wanted = list(chosen) or [
-        name for name in addons.of_a_store() if name != databases.DEMO
-    ]
+    wanted = list(chosen) or [name for name in addons.of_a_store() if name != databases.DEMO]
     name = databases.temporary("bench")
     databases.copy(databases.template(wanted), name)
     try:

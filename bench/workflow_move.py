@@ -63,7 +63,7 @@ def _documents(env):
     brand = env["fleet.vehicle.model.brand"].create({"name": "Bench"})
     model = env["fleet.vehicle.model"].create({"name": "Bench", "brand_id": brand.id})
     vehicles = env["dealer.vehicle"].create(
-        [{"model_id": model.id, "license_plate": f"京A{n:05d}"} for n in range(DOCUMENTS)]
+        [{"model_id": model.id, "license_plate": f"京A{n:05d}"} for n in range(DOCUMENTS + 1)]
     )
     template = env["dealer.checklist.template"].create(
         {"name": "Bench", "kind": "pdi", "item_ids": [(0, 0, {"name": "Lights"})]}
@@ -82,9 +82,7 @@ def main():
     with database("dealer_base") as name, odoo_env(name) as env:
         plain, approved, asker, approver = _prepare(env)
         documents = _documents(env)
-        warm, documents = documents[:1], documents[1:] | documents[:0]
-        documents |= _documents_more(env, documents, DOCUMENTS - len(documents))
-        for one in (warm, documents):
+        for one in (documents[:1], documents[1:]):  # the first warms up
             one = one.with_user(asker)
             with Meter(env.cr) as moved:
                 one.workflow_step(plain.id)
@@ -95,14 +93,14 @@ def main():
                 reviews.with_user(approver).action_approve()
             assert set(one.mapped("workflow_stage_id.code")) == {"granted"}
         with Meter(env.cr) as written:
-            documents.write({"note": "more"})
+            documents[1:].write({"note": "more"})
         print(f"move without approval: {moved}")
         print(f"asking for approval:   {asked}")
         print(f"approving and moving:  {granted}")
         print(f"a write of no stage:   {written}")
         result = {
             "name": "workflow_move",
-            "documents": len(documents),
+            "documents": DOCUMENTS,
             "peer_queries": PEER_QUERIES,
             "queries": {
                 "move": moved.queries,
@@ -115,20 +113,6 @@ def main():
         result["ok"] = moved.queries <= BUDGET and granted.queries <= BUDGET
         print(json.dumps(result))
         return 0 if result["ok"] else 1
-
-
-def _documents_more(env, documents, missing):
-    """As many more documents as the warm-up took."""
-    return documents[0].browse().create(
-        [
-            {
-                "kind": "pdi",
-                "vehicle_id": documents[n].vehicle_id.id,
-                "template_id": documents[n].template_id.id,
-            }
-            for n in range(missing)
-        ]
-    )
 
 
 if __name__ == "__main__":

@@ -101,7 +101,9 @@ def order(store):
     (order,) = adviser(
         "dealer.repair.order",
         "create",
-        vals_list=[{"vehicle_id": car, "mileage_in": 10, "job_ids": [(0, 0, {"concern": "Noise"})]}],
+        vals_list=[
+            {"vehicle_id": car, "mileage_in": 10, "job_ids": [(0, 0, {"concern": "Noise"})]}
+        ],
     )
     adviser("dealer.repair.order", "action_start", ids=order)
     return order
@@ -152,9 +154,7 @@ def test_the_api_meets_the_workflow(store, order):
             vals={"workflow_stage_id": ids["stage.closed"]},
         )  # fmt: skip
         assert "No step leads from In Work to Car Out" in words
-    refused(
-        adviser, "dealer.repair.order", "write", ids=order, vals={"workflow_request_id": 1}
-    )
+    refused(adviser, "dealer.repair.order", "write", ids=order, vals={"workflow_request_id": 1})
     for method in ("_workflow_force_stage", "_workflow_store", "_workflow_enter"):
         refused(adviser, "dealer.repair.order", method, ids=order, status=403)
     for model in ("dealer.workflow.move", "dealer.workflow.request", "dealer.workflow.vote"):
@@ -182,11 +182,10 @@ def test_two_take_the_same_step(store, order):
     """One of them moves the document, the other reads one sentence; the history has one move."""
     ids = store.ids
     for number in range(ROUNDS):
-        step = ids["to_road"]
         outcomes = race(
             *(
                 lambda who=who: who(
-                    "dealer.repair.order", "workflow_step", ids=order, transition_id=step
+                    "dealer.repair.order", "workflow_step", ids=order, transition_id=ids["to_road"]
                 )
                 for who in store.service_advisers
             )

@@ -16,7 +16,6 @@ class SaleOrder(models.Model):
             ("done", "Handed over"),
             ("cancelled", "Cancelled"),
         ],
-        string="Deal Category",
         compute="_compute_deal_category",
         store=True,
         index="btree_not_null",

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..lib.domains import read_domain
-from ..lib.steps import Compiled, StageInfo, Step
+from ..lib.steps import Compiled, StageInfo
 
 STATES = [("draft", "Draft"), ("published", "Published"), ("retired", "Retired")]
 
@@ -245,29 +245,6 @@ class DealerWorkflow(models.Model):
                 s.id,
             )
         )
-        steps = []
-        for transition in self.transition_ids.sorted():
-            steps.append(
-                Step(
-                    id=transition.id,
-                    code=transition.code,
-                    sequence=transition.sequence,
-                    from_ids=frozenset(transition.from_stage_ids.ids),
-                    to_id=transition.to_stage_id.id,
-                    trigger=transition.trigger,
-                    group_ids=frozenset(transition.group_ids.ids),
-                    person_fields=tuple(transition.person_field_ids.mapped("name")),
-                    store_manager=transition.store_manager,
-                    condition=(transition.condition or "[]").strip(),
-                    required_fields=tuple(transition.required_field_ids.mapped("name")),
-                    confirm=bool(transition.confirmation),
-                    reason_required=transition.reason_required,
-                    undo_hours=transition.undo_hours,
-                    has_levels=bool(transition.level_ids),
-                    has_actions=bool(transition.action_ids),
-                    extra=transition._compile_extra(transition),
-                )
-            )
         return Compiled(
             id=self.id,
             model=self.model,
@@ -284,5 +261,5 @@ class DealerWorkflow(models.Model):
                 )
                 for stage in stages
             },
-            steps=tuple(steps),
+            steps=tuple(step._compile() for step in self.transition_ids.sorted()),
         )

@@ -119,9 +119,7 @@ class DealerWorkflow(models.Model):
                 )
                 findings.append(self._finding("error", "missing_category", message))
         for stage in self.stage_ids.sorted():
-            ways = {
-                workflow.stages[step.to_id].category for step in workflow.steps_from(stage.id)
-            }
+            ways = {workflow.stages[step.to_id].category for step in workflow.steps_from(stage.id)}
             for before, after in moves:
                 if stage.category != before or after in ways or not workflow.first_stage(after):
                     continue
@@ -144,7 +142,7 @@ class DealerWorkflow(models.Model):
         return users
 
     def _get_stores(self):
-        return self.company_id or self.env["res.company"].search([])
+        return self.company_id or self.env["res.company"].search([("active", "=", True)])
 
     def _check_people(self):
         findings = []

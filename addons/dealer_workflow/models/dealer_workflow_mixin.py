@@ -148,7 +148,8 @@ class DealerWorkflowMixin(models.AbstractModel):
         records._workflow_start()
         for stage_id in filter(None, set(asked)):
             there = records.browse(
-                record.id for record, wanted in zip(records, asked, strict=True)
+                record.id
+                for record, wanted in zip(records, asked, strict=True)
                 if wanted == stage_id
             )
             there._workflow_move(self.env["dealer.workflow.stage"].browse(stage_id))
@@ -221,7 +222,7 @@ class DealerWorkflowMixin(models.AbstractModel):
                     )
                 )
             stage = self.env["dealer.workflow.stage"].browse(stage_id)
-            moving = records.filtered(lambda r: r.workflow_stage_id != stage)
+            moving = records.filtered(lambda r, to=stage: r.workflow_stage_id != to)
             for current, group in moving.grouped("workflow_stage_id").items():
                 step = group._workflow_choose(workflow, current, stage)
                 transition = self.env["dealer.workflow.transition"].sudo().browse(step.id)
@@ -274,9 +275,7 @@ class DealerWorkflowMixin(models.AbstractModel):
         if len(steps) == 1:
             return steps[0]
         verdicts = self.env["dealer.workflow.judge"]._judge(self, steps)
-        return next(
-            (s for s in steps if all(verdicts[r.id, s.id].allowed for r in self)), steps[0]
-        )
+        return next((s for s in steps if all(verdicts[r.id, s.id].allowed for r in self)), steps[0])
 
     def _workflow_move(self, stage):
         """The guard: documents go to a stage by a step that may be taken at once, or not at all."""
@@ -445,8 +444,16 @@ class DealerWorkflowMixin(models.AbstractModel):
 
     def _workflow_get_open_moves(self):
         """:return: the stays these documents are in"""
-        return self.env["dealer.workflow.move"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("left_on", "=", False)]
+        return (
+            self.env["dealer.workflow.move"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("left_on", "=", False),
+                ]
+            )
         )
 
     def _workflow_snapshot(self):
@@ -489,11 +496,8 @@ class DealerWorkflowMixin(models.AbstractModel):
         lines = []
         for record in self:
             for blocker in verdicts[record.id, step.id].blockers:
-                lines.append(
-                    blocker.message
-                    if len(self) == 1
-                    else f"{record.display_name}: {blocker.message}"
-                )
+                who = "" if len(self) == 1 else f"{record.display_name}: "
+                lines += [who + blocker.message]
         if not lines:
             return
         transition = self.env["dealer.workflow.transition"].sudo().browse(step.id)

@@ -8,9 +8,10 @@ class DealerWorkflowMixin(models.AbstractModel):
 
     def _compute_field_value(self, field):
         # mail prepares its tracking here, for the same reason: whoever computes comes by
-        super()._compute_field_value(field)
+        done = super()._compute_field_value(field)
         if field.name == self._workflow_category_field and field.store:
             self.filtered(lambda r: isinstance(r.id, int))._workflow_follow()
+        return done
 
     def _workflow_settle_facts(self):
         """Compute a category that is still to be computed: the stage follows it."""

@@ -2,7 +2,6 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 DAYS = 90
 # Moves and documents judged in one call, so that the progress shows.
@@ -13,7 +12,7 @@ AHEAD = 60  # days in which approvals must find somebody
 
 
 class DealerWorkflowProof(models.Model):
-    """"Prove it": a draft replayed over what people really did.
+    """ "Prove it": a draft replayed over what people really did.
 
     The moves of the last 90 days are judged again as the people who made them, on the values the
     documents had then (the snapshot of each move); open documents as who moved them last; and
@@ -49,9 +48,7 @@ class DealerWorkflowProof(models.Model):
             counts = Counter()
             for finding in proof.finding_ids:
                 counts[finding.kind] += finding.count if finding.kind != "person_loses" else 1
-            people = len(
-                proof.finding_ids.filtered(lambda f: f.kind == "person_loses").user_id
-            )
+            people = len(proof.finding_ids.filtered(lambda f: f.kind == "person_loses").user_id)
             parts = [
                 self.env._(
                     "%(refused)s of %(total)s moves would now be refused",
@@ -86,8 +83,8 @@ class DealerWorkflowProof(models.Model):
                 "date_from": fields.Datetime.now() - timedelta(days=DAYS),
             }
         )
-        proof.move_total = self.env["dealer.workflow.move"].sudo().search_count(
-            proof._get_move_domain()
+        proof.move_total = (
+            self.env["dealer.workflow.move"].sudo().search_count(proof._get_move_domain())
         )
         proof.document_total = len(proof._get_documents())
         return proof.with_env(self.env)._progress()
@@ -349,9 +346,7 @@ class DealerWorkflowProof(models.Model):
                     stage=stage.name,
                 )
             elif not any(self._somebody_takes(step) for step in steps):
-                message = self.env._(
-                    "Nobody could move it on from “%(stage)s”.", stage=stage.name
-                )
+                message = self.env._("Nobody could move it on from “%(stage)s”.", stage=stage.name)
             if message:
                 rows += [
                     {
@@ -451,17 +446,11 @@ class DealerWorkflowProof(models.Model):
             values.append({"proof_id": self.id, **row})
         self.env["dealer.workflow.proof.finding"].create(values)
 
-    def unlink(self):
-        if any(proof.state != "done" for proof in self):
-            raise UserError(self.env._("A proof is under way: let it end first."))
-        return super().unlink()
-
     @api.autovacuum
     def _gc_proofs(self):
-        """Proofs are asked for anew; old ones go after a month."""
+        """Proofs are asked for anew: old ones go after a month."""
         old = fields.Datetime.now() - timedelta(days=30)
-        self.search([("create_date", "<", old)]).finding_ids.unlink()
-        super(DealerWorkflowProof, self.search([("create_date", "<", old)])).unlink()
+        self.search([("create_date", "<", old)]).unlink()
 
 
 class DealerWorkflowProofFinding(models.Model):

@@ -25,9 +25,7 @@ class DealerWorkflowStage(models.Model):
     _part_parents = ("workflow_id",)
     _part_layout = ("pos_x", "pos_y")
 
-    workflow_id = fields.Many2one(
-        "dealer.workflow", required=True, index=True, ondelete="cascade"
-    )
+    workflow_id = fields.Many2one("dealer.workflow", required=True, index=True, ondelete="cascade")
     model = fields.Char(related="workflow_id.model")
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -98,9 +96,7 @@ class DealerWorkflowStage(models.Model):
         for stage in self:
             if stage.time_limit < 0:
                 raise ValidationError(
-                    self.env._(
-                        "The time limit of %(stage)s cannot be below 0.", stage=stage.name
-                    )
+                    self.env._("The time limit of %(stage)s cannot be below 0.", stage=stage.name)
                 )
 
     @api.model_create_multi

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..lib.domains import read_domain
+from ..lib.steps import Step
 
 
 class DealerWorkflowTransition(models.Model):
@@ -15,9 +16,7 @@ class DealerWorkflowTransition(models.Model):
     _order = "sequence, id"
     _part_parents = ("workflow_id",)
 
-    workflow_id = fields.Many2one(
-        "dealer.workflow", required=True, index=True, ondelete="cascade"
-    )
+    workflow_id = fields.Many2one("dealer.workflow", required=True, index=True, ondelete="cascade")
     model_id = fields.Many2one(related="workflow_id.model_id")
     model = fields.Char(related="workflow_id.model")
     name = fields.Char(string="Label", required=True, translate=True, help="Words on the button.")
@@ -144,6 +143,29 @@ class DealerWorkflowTransition(models.Model):
         """:return: the condition in words for people"""
         self.ensure_one()
         return self.condition or ""
+
+    def _compile(self):
+        """:return: lib.steps.Step"""
+        self.ensure_one()
+        return Step(
+            id=self.id,
+            code=self.code,
+            sequence=self.sequence,
+            from_ids=frozenset(self.from_stage_ids.ids),
+            to_id=self.to_stage_id.id,
+            trigger=self.trigger,
+            group_ids=frozenset(self.group_ids.ids),
+            person_fields=tuple(self.person_field_ids.mapped("name")),
+            store_manager=self.store_manager,
+            condition=(self.condition or "[]").strip(),
+            required_fields=tuple(self.required_field_ids.mapped("name")),
+            confirm=bool(self.confirmation),
+            reason_required=self.reason_required,
+            undo_hours=self.undo_hours,
+            has_levels=bool(self.level_ids),
+            has_actions=bool(self.action_ids),
+            extra=self._compile_extra(self),
+        )
 
     @api.model
     def _compile_extra(self, transition):

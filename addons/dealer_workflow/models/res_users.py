@@ -28,13 +28,17 @@ class ResUsers(models.Model):
                 day += timedelta(days=1)
 
         # a manager's time off is no secret: only that somebody is away is used
-        leaves = self.env["resource.calendar.leaves"].sudo().search(
-            [
-                ("resource_id.user_id", "in", self.ids),
-                ("date_from", "<", last),
-                ("date_to", ">", first),
-                ("time_type", "=", "leave"),
-            ]
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                [
+                    ("resource_id.user_id", "in", self.ids),
+                    ("date_from", "<", last),
+                    ("date_to", ">", first),
+                    ("time_type", "=", "leave"),
+                ]
+            )
         )
         for leave in leaves:
             # to the second before the end: a leave until midnight ends that day

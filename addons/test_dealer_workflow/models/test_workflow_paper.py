@@ -18,7 +18,7 @@ class TestWorkflowPaper(models.Model):
     )
     amount = fields.Monetary()
     partner_id = fields.Many2one("res.partner", string="Customer")
-    adviser_id = fields.Many2one("res.users", string="Adviser")
+    adviser_id = fields.Many2one("res.users")
     date = fields.Date()
     urgent = fields.Boolean()
     note = fields.Text()
@@ -29,8 +29,6 @@ class TestWorkflowPaperLine(models.Model):
     _name = "test.workflow.paper.line"
     _description = "Test Paper Line"
 
-    paper_id = fields.Many2one(
-        "test.workflow.paper", required=True, index=True, ondelete="cascade"
-    )
+    paper_id = fields.Many2one("test.workflow.paper", required=True, index=True, ondelete="cascade")
     name = fields.Char(required=True)
     price = fields.Float()

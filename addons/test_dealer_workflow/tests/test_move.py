@@ -65,8 +65,10 @@ class TestMove(WorkflowCase):
         self.assertEqual(paper.note, "checked")
 
     def test_created_in_a_column_of_the_board(self):
-        paper = self.env["test.workflow.paper"].with_user(self.worker).create(
-            {"name": "Quick", "workflow_stage_id": self._stage("review").id}
+        paper = (
+            self.env["test.workflow.paper"]
+            .with_user(self.worker)
+            .create({"name": "Quick", "workflow_stage_id": self._stage("review").id})
         )
         self.assertEqual([h["step"] for h in paper.workflow_history()], ["Send", False])
 
@@ -169,9 +171,7 @@ class TestMove(WorkflowCase):
         urgent = self._create_workflow(
             "test.workflow.paper", stages, steps, domain="[('urgent', '=', True)]", sequence=1
         )
-        self.assertEqual(
-            self._create_paper(company_id=store.id).workflow_stage_id.workflow_id, own
-        )
+        self.assertEqual(self._create_paper(company_id=store.id).workflow_stage_id.workflow_id, own)
         self.assertEqual(self._create_paper(urgent=True).workflow_stage_id.workflow_id, urgent)
         self.assertEqual(self._create_paper().workflow_stage_id.workflow_id, self.workflow)
 
