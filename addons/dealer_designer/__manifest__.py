@@ -19,7 +19,10 @@
         "views/dealer_document_numbering_views.xml",
         "views/dealer_designer_template_views.xml",
         "views/dealer_reminder_views.xml",
+        "views/dealer_configuration_source_views.xml",
         # wizards
+        "wizards/dealer_configuration_export_views.xml",
+        "wizards/dealer_configuration_import_views.xml",
         # menus
         "views/dealer_designer_menus.xml",
         "views/dealer_designer_actions.xml",

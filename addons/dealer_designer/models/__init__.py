@@ -31,3 +31,13 @@ from . import dealer_designer_template_build
 from . import dealer_reminder
 from . import dealer_reminder_log
 from . import ir_qweb_field
+from . import dealer_configuration_spelling
+from . import dealer_configuration_source
+from . import dealer_configuration_part
+from . import dealer_configuration_record
+from . import dealer_configuration_type
+from . import dealer_configuration_field
+from . import dealer_configuration_workflow
+from . import dealer_configuration_layout
+from . import dealer_configuration
+from . import dealer_configuration_addon

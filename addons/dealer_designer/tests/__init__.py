@@ -11,3 +11,4 @@ from . import test_security
 from . import test_views
 from . import test_designer_screen
 from . import test_modifiers
+from . import test_configuration

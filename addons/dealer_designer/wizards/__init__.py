@@ -1,0 +1,2 @@
+from . import dealer_configuration_export
+from . import dealer_configuration_import
