@@ -65,12 +65,12 @@ def _add_road_test(env):
 @pytest.fixture(scope="module")
 def store(odoo_env, store_db, odoo_server):
     with odoo_env(store_db, commit=True) as env:
-        ids = _add_road_test(env)
         pairs = [
             people.hire(env, "service_adviser", "general_manager", suffix=f".{number}")
             for number in (1, 2)
         ]
         logins = people.hire(env, "store_keeper", "sales_consultant", "portal")
+        ids = _add_road_test(env)
     with serve(store_db) as second:
         urls = (odoo_server, second)
 
@@ -157,8 +157,9 @@ def test_the_api_meets_the_workflow(store, order):
     refused(adviser, "dealer.repair.order", "write", ids=order, vals={"workflow_request_id": 1})
     for method in ("_workflow_force_stage", "_workflow_store", "_workflow_enter"):
         refused(adviser, "dealer.repair.order", method, ids=order, status=403)
-    for model in ("dealer.workflow.move", "dealer.workflow.request", "dealer.workflow.vote"):
-        refused(adviser, model, "create", vals_list=[{}], status=403)
+    refused(adviser, "dealer.workflow.move", "create", vals_list=[{}], status=403)
+    for model in ("dealer.workflow.request", "dealer.workflow.review", "dealer.workflow.vote"):
+        assert "by hand" in refused(adviser, model, "create", vals_list=[{}])
     answer = adviser(
         "dealer.repair.order", "load",
         fields=[".id", "workflow_stage_id/.id"], data=[[str(order), str(ids["stage.closed"])]],
@@ -173,8 +174,9 @@ def test_roles_and_strangers(store, order):
         refused(who, "dealer.repair.order", "workflow_step", ids=order, transition_id=step,
                 status=403)  # fmt: skip
         refused(who, "dealer.repair.order", "workflow_history", ids=order, status=403)
-    refused(store.sales_consultant, "dealer.workflow", "write", ids=1, vals={"name": "Mine"},
-            status=403)  # fmt: skip
+    words = refused(store.sales_consultant, "dealer.workflow", "write", ids=1,
+                    vals={"name": "Mine"})  # fmt: skip
+    assert "is in force" in words
     refused(store.portal, "dealer.workflow", "search_read", domain=[], status=403)
 
 
@@ -213,6 +215,15 @@ def _back(store, order):
     assert stage_of(store, order) == store.ids["stage.in_work"]
 
 
+def _request(who, order):
+    (request,) = who(
+        "dealer.workflow.request", "search_read",
+        domain=[("res_model", "=", "dealer.repair.order"), ("res_id", "=", order),
+                ("state", "=", "pending")], fields=["id"],
+    )  # fmt: skip
+    return request["id"]
+
+
 def _approve(who, order):
     reviews = who(
         "dealer.workflow.review", "search_read",
@@ -225,9 +236,16 @@ def test_two_approve_at_the_same_moment(store, order):
     """Both votes count, each once, and the document moves once."""
     asker, ids = store.service_advisers[0], store.ids
     asker("dealer.repair.order", "workflow_step", ids=order, transition_id=ids["to_road"])
-    for who in store.service_advisers:
-        words = refused(who, "dealer.workflow.review", "action_approve", ids=[1, 2, 3], status=403)
-        assert words
+    # who may not decide: the asker, and somebody who has nothing to do with it
+    asker("dealer.repair.order", "workflow_step", ids=order, transition_id=ids["from_road"])
+    (review,) = asker(
+        "dealer.workflow.review", "search_read",
+        domain=[("state", "=", "pending"), ("request_id.res_id", "=", order)], fields=["id"],
+    )  # fmt: skip
+    refused(asker, "dealer.workflow.review", "action_approve", ids=review["id"])
+    other = store.service_advisers[1]
+    refused(other, "dealer.workflow.review", "action_approve", ids=review["id"], status=403)
+    asker("dealer.workflow.request", "action_recall", ids=_request(asker, order))
     _back(store, order)
     history = asker("dealer.repair.order", "workflow_history", ids=order)
     assert [move["stage"] for move in history][:3] == ["In Work", "Road Test", "In Work"]
