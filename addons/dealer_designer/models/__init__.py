@@ -19,6 +19,7 @@ from . import dealer_designer_field_update
 from . import dealer_designer_field_value
 from . import dealer_designer_layout
 from . import dealer_designer_change
+from . import dealer_designer_change_update
 from . import dealer_designer_removal
 from . import ir_model_fields
 from . import ir_ui_view

@@ -86,7 +86,9 @@ class DealerConfigurationLayout(models.AbstractModel):
 
     @api.model
     def _get_active(self, layout):
-        changes = layout.change_ids.filtered("is_active").sorted("id")
+        changes = layout.change_ids.filtered(
+            lambda change: change.is_active and change.kind in LAYOUT_KINDS
+        ).sorted("id")
         return changes - changes._get_superseded()
 
     @api.model
@@ -198,13 +200,14 @@ class DealerConfigurationLayout(models.AbstractModel):
         )
         Field = layout.env["dealer.designer.field"]
         created = []
+        step = layout._get_new_step()
         for tree in trees[kept:]:
             values = {FIELDS[key]: value for key, value in tree.items() if key in FIELDS}
             values.update(
                 layout_id=layout.id,
                 model=layout.model,
                 view_type=layout.view_type,
-                step=layout.version + 1,
+                step=step,
                 kind=tree["kind"],
             )
             if tree["kind"] in ("relabel", "help"):
@@ -240,7 +243,16 @@ class DealerConfigurationLayout(models.AbstractModel):
             )
         items = {item["code"]: item for item in [*old["changes"], *new["changes"]]}
         item = items.get(path[1], {})
-        return " › ".join([item.get("target_label") or item.get("field", ""), *path[2:]])
+        rest = [self._get_word_label(word) for word in path[2:] if word != "value"]
+        return " › ".join([item.get("target_label") or item.get("field", ""), *rest])
+
+    @api.model
+    def _get_word_label(self, word):
+        return {
+            "required": self.env._("Required when"),
+            "visible": self.env._("Visible when"),
+            "readonly": self.env._("Read-only when"),
+        }.get(word, word)
 
     @api.model
     def _describe_value(self, value):

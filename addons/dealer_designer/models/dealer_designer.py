@@ -48,16 +48,28 @@ class DealerDesigner(models.AbstractModel):
     @api.model
     def undo(self, model, view_type="form", view_id=None):
         """Take back the last step. :return: as `load`"""
-        layout = self._get_layout(model, view_type, view_id)
-        layout._undo()
-        return layout._get_description()
+        self._get_layout(model, view_type, view_id)._undo()
+        return self.load(model, view_type, view_id)
 
     @api.model
     def redo(self, model, view_type="form", view_id=None):
         """Do again what was undone last. :return: as `load`"""
-        layout = self._get_layout(model, view_type, view_id)
-        layout._redo()
-        return layout._get_description()
+        self._get_layout(model, view_type, view_id)._redo()
+        return self.load(model, view_type, view_id)
+
+    @api.model
+    def undo_to(self, change_id, view_type="form", view_id=None):
+        """Take back a change and every step after it, all or none.
+
+        :param str view_type: the view that is open, for a change of a field (it is of no view)
+        :return: as `load`
+        """
+        change = self._get_change(change_id)
+        if layout := change.layout_id:
+            layout._undo_to(change)
+            return layout._get_description()
+        self._get_layout(change.model, view_type, view_id)._undo_to(change)
+        return self.load(change.model, view_type, view_id)
 
     @api.model
     def history(self, model):
@@ -114,14 +126,18 @@ class DealerDesigner(models.AbstractModel):
         return field._get_description()[field.name]
 
     @api.model
-    def update_field(self, field_id, spec):
+    def update_field(self, field_id, spec, expected_version=None):
         """Change a field of one's own: any key of the spec except type and relation.
 
+        It is a step of every view of the model: `undo` takes it back.
+
         :param int field_id: id of `dealer.designer.field` as in `load`'s fields
+        :param int expected_version: the field's, as `load` told it; refused when somebody was
+            faster
         :return: dict of the field
         """
         field = self._get_field(field_id)
-        field._update(spec)
+        field._update(spec, expected_version)
         return field._get_description()[field.name]
 
     @api.model

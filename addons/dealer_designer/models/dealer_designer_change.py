@@ -28,7 +28,10 @@ class DealerDesignerChange(models.Model):
     )
     model = fields.Char(required=True, index=True, readonly=True)
     view_type = fields.Char(readonly=True)
-    step = fields.Integer(readonly=True, help="Changes kept together are undone together.")
+    step = fields.Integer(
+        readonly=True,
+        help="Changes kept together are undone together; a later step has a higher number.",
+    )
     kind = fields.Selection(
         [
             ("add_field", "Field added"),
@@ -40,6 +43,7 @@ class DealerDesignerChange(models.Model):
             ("help", "Explained"),
             ("condition", "Rule set"),
             ("remove", "Taken off"),
+            ("update_field", "Field changed"),
             ("remove_field", "Field removed"),
         ],
         required=True,
@@ -478,6 +482,8 @@ class DealerDesignerChange(models.Model):
             texts = self.value or {}
             values["text"] = texts.get(self.env.lang) or next(iter(texts.values()), "")
             return self.env._("“%(what)s” renamed to “%(text)s”", **values)
+        if self.kind == "update_field":
+            return self._get_update_text()
         return {
             "hide": self.env._("“%(what)s” hidden", **values),
             "show": self.env._("“%(what)s” shown", **values),

@@ -50,6 +50,9 @@ class DealerDesignerField(models.Model):
     off = fields.Boolean(
         readonly=True, help="Adding it was undone: the data is kept, nobody is asked for it."
     )
+    version = fields.Integer(
+        readonly=True, default=0, help="Counts the changes, so that two people notice."
+    )
     active = fields.Boolean(default=True, readonly=True)
 
     _name_unique = models.UniqueIndex("(model, name)", "This field exists already.")
@@ -192,6 +195,7 @@ class DealerDesignerField(models.Model):
             rows = {code: field.field_id.with_context(lang=code) for code in languages}
             result[field.name] = {
                 "id": field.id,
+                "version": field.version,
                 "name": field.name,
                 "custom": True,
                 "placeable": True,

@@ -1,6 +1,11 @@
-from odoo import models
+import json
+
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
+
+from ..lib.field_types import RULES
 
 
 class DealerDesignerField(models.Model):
@@ -10,10 +15,14 @@ class DealerDesignerField(models.Model):
 
     # === CHANGING === #
 
-    def _update(self, spec):
-        """Change a field; every view that shows it is written and tried again."""
+    def _update(self, spec, expected_version=None):
+        """Change a field; every view that shows it is written and tried again.
+
+        :param int expected_version: refused when the field has another one by now
+        """
         self.ensure_one()
         self._check_spec(spec, update=True)
+        self._lock_version(expected_version)
         for key, current in (("type", self.kind), ("relation", self.field_id.relation or None)):
             if key in spec and spec[key] != current:
                 raise UserError(
@@ -22,9 +31,92 @@ class DealerDesignerField(models.Model):
         Layout = self.env["dealer.designer.layout"]
         layouts = Layout.search([("model", "=", self.model)])
         with Layout.new({"model": self.model})._all_or_nothing():
+            before, label = self._get_spec(spec), self.display_name
             self._update_values(spec)
+            after = self._get_spec(spec)
+            if after != before:
+                self._note_update(label, before, after)
             layouts.filtered("view_id")._write_view(tolerant=True)
         return self
+
+    def _lock_version(self, expected=None):
+        """Two designers on one field go one after the other."""
+        query = SQL("SELECT version FROM dealer_designer_field WHERE id = %s FOR UPDATE", self.id)
+        self.flush_recordset(["version"])
+        [(version,)] = self.env.execute_query(query)
+        if expected is not None and expected != (version or 0):
+            raise UserError(
+                self.env._(
+                    "Somebody else has changed this field meanwhile. Open the designer again and "
+                    "repeat your change."
+                )
+            )
+
+    def _note_update(self, label, before, after):
+        """Keep what a field was and is, for the history and to undo it."""
+        self.version += 1
+        changed = [key for key in after if before[key] != after[key]]
+        self.env["dealer.designer.change"].create(
+            {
+                "model": self.model,
+                "kind": "update_field",
+                "step": self.env["dealer.designer.layout"]._get_new_step(),
+                "field_id": self.id,
+                "field_name": self.name,
+                "target_label": label,
+                "value": {
+                    "old": {key: before[key] for key in changed},
+                    "new": {key: after[key] for key in changed},
+                },
+            }
+        )
+
+    def _get_spec(self, keys):
+        """What a field is now.
+
+        :param keys: of a spec
+        :return: a spec with these keys that `_put_spec` brings back
+        """
+        self.ensure_one()
+        row = self.field_id
+        default = self.env["ir.default"].search(
+            [("field_id", "=", row.id), ("user_id", "=", False), ("company_id", "=", False)],
+            limit=1,
+        )
+        spec = {
+            "label": _get_stored_texts(row, "field_description"),
+            "help": _get_stored_texts(row, "help"),
+            "choices": [
+                {"value": choice.value, "label": _get_stored_texts(choice, "name")}
+                for choice in row.selection_ids.sorted("sequence")
+            ],
+            "default": json.loads(default.json_value) if default else None,
+            "formula": self.formula or False,
+            "group_ids": sorted(self.group_ids.ids),
+            "tracking": bool(row.tracking),
+            **{key: (self.rules or {}).get(key, False) for key in RULES},
+        }
+        return {key: spec[key] for key in spec if key in keys}
+
+    def _put_spec(self, spec):
+        """Bring back what `_get_spec` told, the languages as they were."""
+        self.ensure_one()
+        self._update_values(spec)
+        for key, name in (("label", "field_description"), ("help", "help")):
+            if key in spec:
+                self._void_texts(self.field_id, name, spec[key])
+        rows = {row.value: row for row in self.field_id.selection_ids}
+        for choice in spec.get("choices") or ():
+            self._void_texts(rows[choice["value"]], "name", choice["label"])
+        self.version += 1
+        self._flush_to_registry(self.model)
+
+    @api.model
+    def _void_texts(self, record, name, texts):
+        """Languages without a text of their own follow the English one again."""
+        extra = {*_get_stored_texts(record, name)} - {*texts} - {"en_US"}
+        if extra and texts:
+            record.update_field_translations(name, dict.fromkeys(extra, False))
 
     def _update_values(self, spec):
         self._translate_update(spec)
@@ -143,3 +235,9 @@ class DealerDesignerField(models.Model):
         changed.off = off
         for model in set(changed.mapped("model")):
             self._update_missing_field(model)
+
+
+def _get_stored_texts(record, name):
+    """:return: {language: text}, of the languages that have one of their own"""
+    texts = record._fields[name]._get_stored_translations(record) or {}
+    return {code: text for code, text in texts.items() if text}

@@ -125,10 +125,14 @@ class DealerDesignerLayout(models.Model):
 
     def _lock(self):
         """Two designers on one view go one after the other."""
-        self.env.execute_query(
-            SQL("SELECT id FROM dealer_designer_layout WHERE id IN %s FOR UPDATE", self._ids)
-        )
-        self.invalidate_recordset(["version"])
+        if self._origin:
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM dealer_designer_layout WHERE id IN %s FOR UPDATE",
+                    self._origin._ids,
+                )
+            )
+            self.invalidate_recordset(["version"])
 
     # === WHAT THE DESIGNER SHOWS === #
 
@@ -167,7 +171,15 @@ class DealerDesignerLayout(models.Model):
         }
 
     def _get_stored_changes(self):
-        return self._origin.change_ids.sorted("id", reverse=True)
+        """Changes of this view, and of the model's own fields, newest first."""
+        return self.env["dealer.designer.change"].search(
+            [
+                ("model", "=", self.model),
+                "|",
+                ("layout_id", "in", self._origin.ids),
+                ("kind", "=", "update_field"),
+            ]
+        )
 
     def _get_arch(self):
         """The combined view as people have it now, misplaced changes left out."""
@@ -195,7 +207,7 @@ class DealerDesignerLayout(models.Model):
         with self._all_or_nothing():
             root = self._get_arch()
             keys = get_keys(root)
-            step = self.version + 1
+            step = self._get_new_step()
             Change = self.env["dealer.designer.change"]
             for values in changes:
                 change = Change._create_from(self, values, keys, root, step)
@@ -217,28 +229,46 @@ class DealerDesignerLayout(models.Model):
                 if id(node) not in known:
                     keys.setdefault(key, node)
 
+    @api.model
+    def _get_new_step(self):
+        """A number above every earlier step's, also of the model's other views."""
+        return self.env.execute_query(SQL("SELECT nextval('dealer_designer_change_id_seq')"))[0][0]
+
     def _undo(self):
-        self._lock_existing()
-        step = self._get_last_step(self.change_ids.filtered("is_active"))
+        self._lock()
+        step = self._get_last_step(self._get_stored_changes().filtered("is_active"))
         if not step:
             raise UserError(self.env._("There is nothing to undo."))
-        with self._all_or_nothing():
-            step._set_undone(True)
-            self._write_view()
+        self._set_undone(step, True)
+
+    def _undo_to(self, change):
+        """Take back a change and all steps of this view since."""
+        self._lock()
+        active = self._get_stored_changes().filtered("is_active")
+        if change not in active:
+            raise UserError(self.env._("This change is undone already."))
+        self._set_undone(active.filtered(lambda row: row.step >= change.step), True)
 
     def _redo(self):
-        self._lock_existing()
-        step = self._get_next_step(self.change_ids)
+        self._lock()
+        step = self._get_next_step(self._get_stored_changes())
         if not step:
             raise UserError(self.env._("There is nothing to do again."))
-        with self._all_or_nothing():
-            step._set_undone(False)
-            self._write_view()
+        self._set_undone(step, False)
 
-    def _lock_existing(self):
-        if not self._origin:
-            raise UserError(self.env._("There is nothing to undo."))
-        self._lock()
+    def _set_undone(self, changes, undone):
+        """Take back changes or make them again; fields first, as views are written from them."""
+        with self._all_or_nothing():
+            updates = changes.filtered(lambda change: change.kind == "update_field")
+            for update in updates.sorted("id", reverse=undone):
+                update._put_update(undone)
+            changes._set_undone(undone)
+            if changes - updates:
+                self._write_view()
+            others = self.search([("model", "=", self.model)]) if updates else self.browse()
+            if changes - updates:
+                others -= self._origin
+            others.filtered("view_id")._write_view(tolerant=True)
 
     @api.model
     def _get_last_step(self, active):
@@ -251,7 +281,12 @@ class DealerDesignerLayout(models.Model):
         """The changes undone last: nothing newer was kept since."""
         kept = max(changes.filtered(lambda change: not change.undone).mapped("step"), default=0)
         undone = changes.filtered(
-            lambda change: change.undone and not change.dropped and change.step > kept
+            lambda change: (
+                change.undone
+                and not change.dropped
+                and not change.removal_id
+                and change.step > kept
+            )
         )
         first = min(undone.mapped("step"), default=0)
         return undone.filtered(lambda change: change.step == first)

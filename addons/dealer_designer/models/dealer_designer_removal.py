@@ -194,7 +194,14 @@ class DealerDesignerField(models.Model):
             )
             placed += self._get_changes_of_it(layouts.change_ids) - placed
             change.value = {**change.value, "moved": self._reanchor(layouts, placed)}
-            placed.removal_id = change
+            updates = self.env["dealer.designer.change"].search(
+                [
+                    ("field_id", "=", self.id),
+                    ("kind", "=", "update_field"),
+                    ("removal_id", "=", False),
+                ]
+            )
+            (placed + updates).removal_id = change
             filters = self._get_filters()
             filters.active = False
             records = (self + self.helper_ids).field_id

@@ -3,6 +3,7 @@ from . import test_designer_tour
 from . import test_document_numbering
 from . import test_document_type
 from . import test_document_type_tour
+from . import test_field_history
 from . import test_fields
 from . import test_misplaced
 from . import test_reminder

@@ -34,6 +34,7 @@ class TestSecurity(DesignerCase):
             "apply": ["res.partner", "form", [{"kind": "hide", "target": "field:phone"}]],
             "undo": ["res.partner", "form"],
             "redo": ["res.partner", "form"],
+            "undo_to": [1],
             "history": ["res.partner"],
             "set_safe_mode": ["res.partner", True],
             "put_back": [1],

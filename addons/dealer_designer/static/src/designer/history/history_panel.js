@@ -48,7 +48,7 @@ export class HistoryPanel extends Component {
             ),
             confirmLabel: _t("Undo"),
             cancelLabel: _t("Cancel"),
-            confirm: () => this.designer.undo(count),
+            confirm: () => this.designer.undoTo(change.id),
             cancel: () => {},
         });
     }

@@ -227,9 +227,12 @@ export class DesignerModel {
 
     /** After a refusal: whether somebody else has changed the view since it was read. */
     async _isOutdated() {
-        const version = this.data?.version;
+        const { version } = this.data;
+        const fieldVersion = this.selectedField?.version;
         try {
-            return (await this._read(this.viewType)).version !== version;
+            const data = await this._read(this.viewType);
+            const field = data.fields[this.selected?.field];
+            return data.version !== version || field?.version !== fieldVersion;
         } catch {
             return false;
         }
@@ -334,7 +337,7 @@ export class DesignerModel {
     }
 
     updateField(field, spec, where) {
-        return this._write(where, "update_field", [field.id, spec]);
+        return this._write(where, "update_field", [field.id, spec, field.version]);
     }
 
     getRemoval(field) {
@@ -354,14 +357,14 @@ export class DesignerModel {
         return [this.resModel, this.viewType, this.viewIds[this.viewType] || false];
     }
 
-    /** @param {number} [steps] how many steps are taken back, newest first */
-    async undo(steps = 1) {
-        for (let step = 0; step < steps; step++) {
-            if (!(await this._write("preview", "undo", this.viewArgs))) {
-                return false;
-            }
-        }
-        return true;
+    undo() {
+        return this._write("preview", "undo", this.viewArgs);
+    }
+
+    /** Takes back a change and every step after it, all or none. */
+    undoTo(changeId) {
+        const [, viewType, viewId] = this.viewArgs;
+        return this._write("history", "undo_to", [changeId, viewType, viewId]);
     }
 
     /** Steps from the newest down to the one a change was part of; 0: it is undone already. */
