@@ -73,6 +73,7 @@ class DealerWorkflow(models.Model):
         self.ensure_one()
         self.check_access("read")
         can_edit = self.has_access("write")
+        can_try = self.model in self.env and self.env[self.model].has_access("read")
         # how many actions and who is named: configuration, no business data
         self = self.sudo().with_prefetch()
         compiled = self._compile()
@@ -88,6 +89,7 @@ class DealerWorkflow(models.Model):
             "live_id": live.id or False,
             "draft_id": self.draft_ids[:1].id or False,
             "can_edit": can_edit,
+            "can_try": can_try,
             "point": can_edit and self.state == "draft" and self.get_undo_point(),
             "facts": bool(self.model in self.env and self.env[self.model]._workflow_category_field),
             "categories": self.get_categories(),
