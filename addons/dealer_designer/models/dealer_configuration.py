@@ -167,7 +167,8 @@ class DealerConfiguration(models.AbstractModel):
             `current`, `merged`, `theirs` (trees), `changes`, `conflicts` (for people)
         """
         # what was imported, which a designer may read
-        sources = self.env["dealer.configuration.source"].search([])
+        Source = self.env["dealer.configuration.source"]
+        sources = Source.search([("part", "in", list(parts))])
         bases = {(source.part, source.key): source for source in sources}
         rows = []
         for part, pieces in parts.items():
@@ -285,7 +286,9 @@ class DealerConfiguration(models.AbstractModel):
     def _keep_sources(self, rows, origin):
         # nobody writes these by hand
         Source = self.env["dealer.configuration.source"].sudo()
-        known = {(source.part, source.key): source for source in Source.search([])}
+        known = {
+            (source.part, source.key): source for source in Source.search([("part", "!=", False)])
+        }
         for row in rows:
             text = canonical.dumps(row["theirs"])
             values = {

@@ -14,7 +14,11 @@ class DealerConfigurationRecord(models.AbstractModel):
     @api.model
     def _get_records(self):
         """:return: the records that are exported"""
-        return self.env[self._configuration_model].with_context(active_test=False).search([])
+        return (
+            self.env[self._configuration_model]
+            .with_context(active_test=False)
+            .search([("key", "!=", False)])
+        )
 
     @api.model
     def _get_trees(self):

@@ -92,9 +92,8 @@ class DealerConfigurationType(models.AbstractModel):
             )
 
     def _create_lines(self, document_type, name, trees, reader):
-        Line = self.env[document_type._fields[name].comodel_name].with_context(
-            document_type.env.context
-        )
+        # the context says how fields are made, see `_with_specs`
+        Line = document_type.env[document_type._fields[name].comodel_name]
         lines = Line.browse()
         for number, tree in enumerate(trees, 1):
             vals = Line._part_get_values({**tree, "from_ids": None}, None, reader)
@@ -188,8 +187,9 @@ class DealerDocumentType(models.Model):
 
     def _make_print(self):
         """The same for its printed form."""
-        if not self.env.context.get("dealer_configuration_templates"):
-            super()._make_print()
+        if self.env.context.get("dealer_configuration_templates"):
+            return None
+        return super()._make_print()
 
     def _is_key_taken(self, key):
         return self.key != key and super()._is_key_taken(key)

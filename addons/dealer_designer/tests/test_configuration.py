@@ -339,6 +339,29 @@ class TestConfiguration(DesignerCase):
             wizard = self._preview(json.dumps(tree).encode())
             self.assertTrue(wizard.problem or wizard.preview is not False)
 
+    def test_what_passes_is_applied_or_refused(self):
+        """A file that reads well and doesn't fit changes nothing, with one sentence."""
+        self._place()
+        good = json.loads(self._export("fields", "layouts"))
+        piece = self._get_piece(good, "fields", "res.partner.x_mileage")
+        for values in (
+            {"default": 5},
+            {"required_if": [["nothing", "=", 1]]},
+            {"required_if": [[["name", "=", []]]]},
+            {"visible_if": ["&", "|"]},
+            {"label": {"en_US": "Phone"}},
+            {"label": {"en_US": "a\u0007b"}},
+        ):
+            tree = copy.deepcopy(good)
+            tree["parts"]["fields"].append(
+                {**piece, "key": "res.partner.x_new", "name": "x_new", **values}
+            )
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                self._import(json.dumps(tree).encode())
+            self.registry.reset_changes()
+            self.env.invalidate_all()
+            self.assertNotIn("x_new", self.env["res.partner"]._fields)
+
     # === SECURITY === #
 
     def test_designers_only(self):

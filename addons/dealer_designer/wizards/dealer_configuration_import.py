@@ -60,7 +60,17 @@ class DealerConfigurationImport(models.TransientModel):
         self.ensure_one()
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        rows, told = self.env["dealer.configuration"]._apply(self._read(), self.filename or "")
+        parts = self._read()
+        try:
+            rows, told = self.env["dealer.configuration"]._apply(parts, self.filename or "")
+        except (ValueError, TypeError, KeyError) as error:
+            # data that reads well and that Odoo can't take; the transaction is rolled back
+            raise UserError(
+                self.env._(
+                    "The file doesn't fit here, so nothing was changed (%s). Ask whoever made it.",
+                    str(error)[:200],
+                )
+            ) from error
         applied = [row for row in rows if row["apply"]]
         lines = [
             self.env._("%s pieces of the configuration were taken over.", len(applied))
@@ -92,8 +102,9 @@ class DealerConfigurationImport(models.TransientModel):
         rows = sorted(
             rows, key=lambda row: (ORDER.index(row["state"]), list(PARTS).index(row["part"]))
         )
-        items = Markup("").join(
-            Markup(
+        items = {row["state"]: Markup("") for row in rows}
+        for row in rows:
+            items[row["state"]] += Markup(
                 '<li class="list-group-item" data-state="{state}">'
                 '<div class="d-flex flex-wrap gap-2 align-items-baseline">'
                 '<span class="badge text-bg-{color}">{label}</span>'
@@ -108,9 +119,15 @@ class DealerConfigurationImport(models.TransientModel):
                 changes=self._render_changes(row["changes"]),
                 conflicts=self._render_conflicts(row["conflicts"]),
             )
-            for row in rows
-        )
-        return Markup('<ul class="list-group list-group-flush">%s</ul>') % items
+        group = Markup('<ul class="list-group list-group-flush">%s</ul>')
+        same = items.pop("unchanged", "")
+        count = sum(row["state"] == "unchanged" for row in rows)
+        text = group % Markup("").join(items.values())
+        if same:
+            text += Markup(
+                '<details class="mt-2"><summary>{title}</summary>{rows}</details>'
+            ).format(title=self.env._("%s unchanged", count), rows=group % same)
+        return text
 
     def _render_changes(self, changes):
         return Markup("").join(
