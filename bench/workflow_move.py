@@ -110,7 +110,7 @@ def main():
             },
             "budget": f"move <= {BUDGET} queries",
         }
-        result["ok"] = moved.queries <= BUDGET and granted.queries <= BUDGET
+        result["ok"] = moved.queries <= BUDGET and written.queries <= 1
         print(json.dumps(result))
         return 0 if result["ok"] else 1
 

@@ -31,6 +31,7 @@ class DealerVehicleOdometer(models.Model):
         string="Lower than Before",
         compute="_compute_is_rollback",
         store=True,
+        precompute=True,
         help="The reading is lower than the one before it.",
     )
 
@@ -42,11 +43,10 @@ class DealerVehicleOdometer(models.Model):
     def _compute_is_rollback(self):
         for vehicle, readings in self.grouped("vehicle_id").items():
             before = 0
-            for reading in vehicle.odometer_ids.sorted(self._chronological):
+            for reading in (vehicle.odometer_ids | readings).sorted(self._chronological):
                 if reading in readings:
                     reading.is_rollback = reading.value < before
                 before = reading.value
-            (readings - vehicle.odometer_ids).is_rollback = False
 
     @api.model_create_multi
     def create(self, vals_list):

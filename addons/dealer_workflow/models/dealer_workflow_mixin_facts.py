@@ -59,15 +59,17 @@ class DealerWorkflowMixin(models.AbstractModel):
         workflows = self.env["dealer.workflow"]
         workflow = workflows._get_compiled(workflows._get_stage_workflow(stage.id))
         user = self._workflow_acting_user()
-        # the scheduler, and customers on the portal, do what the code lets them do
-        if user._is_superuser() or user.share:
+        if not self._workflow_is_by_person():
             if target := workflow.first_stage(category):
                 self._workflow_enter(target, None, self.env._("Follows what happened"), "facts")
             return
-        wanted = self._workflow_wanted()
+        wanted, said = self._workflow_wanted(), self._workflow_said()
         groups = {}
         for record in self:
-            step, reason, origin = wanted.get((record._name, record.id), (None, "", "facts"))
+            key = (record._name, record.id)
+            arrived = record[self._workflow_category_field] == category
+            words = said.pop(key, "") if arrived else ""
+            step, reason, origin = wanted.get(key, (None, words, "facts"))
             groups.setdefault((step, reason, origin), []).append(record.id)
         for (asked, reason, origin), ids in groups.items():
             records = self.browse(ids)
@@ -96,6 +98,15 @@ class DealerWorkflowMixin(models.AbstractModel):
                 records._workflow_refuse(step, verdicts)
                 records._workflow_refuse_unapproved(step)
 
+    def _workflow_say(self, words):
+        """Say what the history tells beside the move that facts are about to make."""
+        for record in self:
+            self._workflow_said()[record._name, record.id] = words
+
+    def _workflow_said(self):
+        """Words of this transaction for moves to come: {(model, id): words}."""
+        return self.env.cr.cache.setdefault("dealer_workflow_said", {})
+
     @api.model
     def _workflow_acting_user(self):
         """Who is behind a fact: the current user, or whose request it is.
@@ -106,3 +117,10 @@ class DealerWorkflowMixin(models.AbstractModel):
         if self.env.uid == api.SUPERUSER_ID and (request := self.env.transaction.default_env):
             return request.user
         return self.env.user
+
+    @api.model
+    def _workflow_is_by_person(self):
+        """Whether steps are judged: the scheduler, and customers on the portal, do what the code
+        lets them do."""
+        user = self._workflow_acting_user()
+        return not (user._is_superuser() or user.share)

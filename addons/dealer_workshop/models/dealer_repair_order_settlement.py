@@ -223,13 +223,8 @@ class DealerRepairOrder(models.Model):
         if values:
             bills = order.env["account.move"].create(values)
             bills._post(soft=False)
-            self._log_bills(bills)
-
-    def _log_bills(self, bills):
-        self.ensure_one()
-        self._message_log(
-            body=self.env._("Settled: %(bills)s", bills=", ".join(bills.mapped("name")))
-        )
+            # stands in the history of stages, beside who settled and when
+            self._workflow_say(", ".join(bills.mapped("name")))
 
     def _prepare_bill_values(self, payer, lines):
         """Return the values of the bill of `payer` over `lines`; hook for other addons."""

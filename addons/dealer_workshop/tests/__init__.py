@@ -7,3 +7,4 @@ from . import test_gate_pass
 from . import test_access
 from . import test_queries
 from . import test_tours
+from . import test_workflow

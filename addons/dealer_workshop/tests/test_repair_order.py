@@ -160,3 +160,15 @@ class TestRepairOrder(WorkshopCommon):
         Order = self.env["dealer.repair.order"]
         for text in (order.name, "B12345", "13900000001"):
             self.assertIn(order.id, [found for found, _name in Order.name_search(text)], text)
+
+    def test_defaults_bring_no_facts(self):
+        """Neither a context nor a person's own defaults say that work was done."""
+        adviser = self._create_user("service_adviser")
+        orders = self.env["dealer.repair.order"].with_user(adviser)
+        facts = {"category": "closed", "settled_on": "2026-01-01 00:00:00"}
+        context = {f"default_{name}": value for name, value in facts.items()}
+        self.assertFalse(orders.with_context(**context).default_get(list(facts)))
+        for name, value in facts.items():
+            self.env["ir.default"].with_user(adviser).set(orders._name, name, value, user_id=True)
+        order = self._create_order(user=adviser)
+        self.assertRecordValues(order, [{"category": "draft", "settled_on": False}])
