@@ -53,7 +53,7 @@ class TestChecklistQueries(ChecklistCommon):
             checklist = self._create_checklist()
             counts.append(self._count(lambda record=checklist: Form(record)))
         self.assertEqual(counts[0], counts[1])
-        self.assertLessEqual(counts[1], 15)
+        self.assertLessEqual(counts[1], 16)  # one of them tells since when it is in its stage
 
     def test_one_tap(self):
         self._create_sized(40)

@@ -67,6 +67,7 @@ class DealerWorkflowMixin(models.AbstractModel):
         if self.env.user.share:
             return False
         record = self._origin
+        record._workflow_settle_facts()
         current = record.workflow_stage_id.sudo()
         workflow = self._workflow_get_compiled(current)
         move = record._workflow_get_open_moves()
