@@ -204,7 +204,7 @@ class DealerConfiguration(models.AbstractModel):
         return {
             "part": handler._configuration_part,
             "key": theirs["key"],
-            "name": handler._get_name(theirs),
+            "name": handler._get_name(current or theirs),
             "state": state,
             "current": current,
             "merged": merged,

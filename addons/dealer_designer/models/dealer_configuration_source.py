@@ -8,7 +8,18 @@ class DealerConfigurationSource(models.Model):
     _description = "Imported Configuration"
     _order = "date desc, id desc"
 
-    part = fields.Char(required=True, readonly=True)
+    part = fields.Selection(
+        [
+            ("document_types", "Document Types"),
+            ("fields", "Fields"),
+            ("templates", "Forms and Messages"),
+            ("workflows", "Workflows"),
+            ("layouts", "Views"),
+            ("reminders", "Reminders"),
+        ],
+        required=True,
+        readonly=True,
+    )
     key = fields.Char(required=True, readonly=True, help="Identity of the piece.")
     name = fields.Char(readonly=True)
     origin = fields.Char(string="File", readonly=True, help="Name of the file it came from.")

@@ -401,6 +401,21 @@ class TestConfiguration(DesignerCase):
         self.assertIn("name:Hook", content)
         self.assertNotIn("s" * 40, content)
 
+    def test_download(self):
+        wizard = (
+            self.env["dealer.configuration.export"]
+            .with_user(self.designer_user)
+            .create({"form": "addon", "addon_name": "Store settings"})
+        )
+        with self.assertRaisesRegex(UserError, "technical name"):
+            wizard.action_export()
+        wizard.addon_name = "store_settings"
+        self.assertIn("/file/store_settings.zip", wizard.action_export()["url"])
+        self.assertTrue(base64.b64decode(wizard.file).startswith(b"PK"))
+        wizard.form = "file"
+        wizard.action_export()
+        self.assertEqual(base64.b64decode(wizard.file), self._export())
+
     # === ADDON === #
 
     def test_addon_folder(self):
