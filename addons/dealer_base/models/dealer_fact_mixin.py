@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.dealer_workflow.lib.defaults import keep_own
+
 
 class DealerFactMixin(models.AbstractModel):
     """Fields that only an action may set: what happened, when, and what follows from it.
@@ -12,6 +14,10 @@ class DealerFactMixin(models.AbstractModel):
     _name = "dealer.fact.mixin"
     _description = "Facts Set by Actions Only"
     _fact_fields = frozenset()
+
+    @api.model
+    def default_get(self, fields):
+        return keep_own(self, super().default_get(fields), self._get_fact_fields())
 
     @api.model_create_multi
     def create(self, vals_list):

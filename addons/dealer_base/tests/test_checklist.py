@@ -345,3 +345,15 @@ class TestChecklist(ChecklistCommon):
             self.assertIn(text, html)
         self.assertEqual(html.count("data:image/svg+xml"), 5)
         self.assertEqual(html.count("data:image/png"), 2, "the item's and the mark's photo")
+
+    def test_defaults_finish_nothing(self):
+        """Neither a context nor a person's own defaults make a checklist that is done."""
+        checklists = self.env["dealer.checklist"].with_user(self.technician)
+        self.env["ir.default"].with_user(self.technician).set(
+            "dealer.checklist", "state", "done", user_id=True
+        )
+        for context in ({}, {"default_state": "done"}):
+            checklist = checklists.with_context(**context).create(
+                {"kind": "pdi", "vehicle_id": self.vehicle.id}
+            )
+            self.assertEqual(checklist.state, "draft")

@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["dealer.fact.mixin", "sale.order.line"]
+    _fact_fields = frozenset({"holds_vehicle", "handover_done"})
 
     purchase_price = fields.Float(groups="dealer_base.group_see_cost", precompute=False)
     margin = fields.Float(groups="dealer_base.group_see_cost", precompute=False)

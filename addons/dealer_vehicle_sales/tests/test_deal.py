@@ -410,3 +410,77 @@ class TestDeal(VehicleSalesCommon):
             deal = self._create_deal(vehicle)
             deal.order_line.product_uom_qty = 2
             self.env.flush_all()
+
+    def test_facts_are_no_fields_to_write(self):
+        """What is handed over, and who holds a car, follow from the documents for every way in."""
+        deal = self._create_deal(self._buy(100000), confirm=True, user=self.consultant)
+        for line in (deal.order_line, deal.order_line.sudo()):
+            for vals in ({"handover_done": True}, {"holds_vehicle": False}):
+                with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "by hand"):
+                    line.write(vals)
+        with self.assertRaisesRegex(UserError, "follows by itself"):
+            deal.write({"deal_category": "done"})
+        self.assertEqual(deal.deal_category, "in_progress")
+
+    def _restrict_confirming(self):
+        """Only sales managers confirm deals."""
+        workflow = self.env["dealer.workflow"].search(
+            [("key", "=", "dealer_vehicle_sales.deal"), ("state", "=", "published")]
+        )
+        # sudo: a test may change what is in force
+        steps = workflow.sudo().transition_ids.filtered(
+            lambda t: t.to_stage_id.category == "in_progress"
+        )
+        steps.group_ids = self.env.ref("dealer_base.group_sales_manager")
+
+    def _refuses_confirming(self, act):
+        """What an act of the consultant does is refused at the latest when it is written down."""
+        with self.assertRaisesRegex(UserError, "This step is for Sales Manager"):
+            act()
+            self.env(user=self.consultant).flush_all()
+
+    def test_confirming_is_for_whom_the_step_names(self):
+        self._restrict_confirming()
+        deal = self._create_deal(self._buy(100000), user=self.consultant)
+        self._refuses_confirming(deal.action_confirm)
+
+    def test_confirmed_for_whom_the_step_names(self):
+        self._restrict_confirming()
+        deal = self._create_deal(self._buy(100000), user=self.manager, confirm=True)
+        deal.env.flush_all()
+        self.assertEqual(deal.workflow_category, "in_progress")
+
+    def test_made_confirmed_meets_the_step(self):
+        self._restrict_confirming()
+        vehicle = self._buy(100000)
+        self._refuses_confirming(
+            lambda: self._create_deal(vehicle, user=self.consultant, state="sale")
+        )
+
+    def _confirm_without_car(self):
+        """A confirmed order of the consultant that is no deal, and so has no workflow."""
+        self._restrict_confirming()
+        mat = self.env["product.product"].create({"name": "Test mat", "type": "service"})
+        order = (
+            self.env["sale.order"]
+            .with_user(self.consultant)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "order_line": [Command.create({"product_id": mat.id})],
+                }
+            )
+        )
+        order.action_confirm()
+        self.assertFalse(order.workflow_stage_id)
+        return order
+
+    def test_a_car_on_a_confirmed_order_meets_the_step(self):
+        vehicle = self._buy(100000)
+        order = self._confirm_without_car()
+        line = Command.create({"vehicle_id": vehicle.id})
+        self._refuses_confirming(lambda: order.write({"order_line": [line]}))
+
+    def test_a_confirmed_order_called_a_deal_meets_the_step(self):
+        order = self._confirm_without_car()
+        self._refuses_confirming(lambda: order.write({"is_deal": True}))

@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..lib.domains import read_domain
+from ..lib.domains import read_domain, read_own_domain
 from ..lib.steps import Compiled, StageInfo
 
 STATES = [("draft", "Draft"), ("published", "Published"), ("retired", "Retired")]
@@ -80,7 +80,8 @@ class DealerWorkflow(models.Model):
     @api.constrains("domain", "model_id")
     def _check_domain(self):
         for workflow in self:
-            read_domain(self.env, workflow.domain, workflow.model)
+            read = read_own_domain if workflow.state == "draft" else read_domain
+            read(self.env, workflow.domain, workflow.model)
 
     @api.constrains("model_id")
     def _check_model(self):

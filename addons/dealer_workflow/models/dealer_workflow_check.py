@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..lib.domains import read_domain
+from ..lib.domains import read_domain, read_own_domain
 
 
 class DealerWorkflow(models.Model):
@@ -30,7 +30,7 @@ class DealerWorkflow(models.Model):
         if model not in self.env:
             return self.env._("Choose the document first.")
         try:
-            read_domain(self.env, condition, model)
+            read_own_domain(self.env, condition, model)
         except ValidationError as error:
             return error.args[0]
         return False

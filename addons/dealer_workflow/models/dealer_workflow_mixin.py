@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lib.defaults import keep_own
+
 # Only the engine sets these: no create, write, import or RPC may.
 _ENGINE_FIELDS = frozenset({"workflow_request_id"})
 
@@ -134,6 +136,11 @@ class DealerWorkflowMixin(models.AbstractModel):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def default_get(self, fields):
+        guarded = _ENGINE_FIELDS | {self._workflow_category_field}
+        return keep_own(self, super().default_get(fields), guarded)
+
     @api.model_create_multi
     def create(self, vals_list):
         # copies: an import that fails creates the same values again, one by one
@@ -146,6 +153,8 @@ class DealerWorkflowMixin(models.AbstractModel):
             vals["workflow_stage_id"] = False  # said, so that no default comes past the guard
         records = super().create(vals_list)
         records._workflow_start()
+        if self._workflow_category_field:  # some begin further on: the steps before are judged
+            records.filtered("workflow_stage_id")._workflow_follow()
         for stage_id in filter(None, set(asked)):
             there = records.browse(
                 record.id
@@ -174,6 +183,15 @@ class DealerWorkflowMixin(models.AbstractModel):
     def _workflow_check_values(self, vals):
         if _ENGINE_FIELDS.intersection(vals):
             raise UserError(self.env._("Approvals are given with the buttons of the document."))
+        category = self._fields.get(self._workflow_category_field)
+        if category and category.compute and category.name in vals:
+            raise UserError(
+                self.env._(
+                    "%(field)s follows by itself from what happened: use the buttons of the "
+                    "document.",
+                    field=category._description_string(self.env),
+                )
+            )
 
     def _workflow_store(self, vals):
         """Write what only the engine may; not callable by RPC."""
@@ -390,9 +408,15 @@ class DealerWorkflowMixin(models.AbstractModel):
         self._workflow_enter(stage.id, None, reason, origin)
 
     def _workflow_start(self, origin="start"):
-        """Put new documents into the first stage of their workflow."""
+        """Put new documents into the first stage of their workflow.
+
+        Where facts decide, the program's documents begin in the stage of their category; those of
+        a person begin at the beginning and follow from there, as each step may have its rule.
+        """
         self._workflow_settle_facts()
         field = self._workflow_category_field
+        if origin == "start" and self._workflow_is_by_person():
+            field = None
         found = self.env["dealer.workflow"]._find_for(self)
         groups = {}
         for record in self:

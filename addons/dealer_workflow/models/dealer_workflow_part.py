@@ -65,7 +65,10 @@ class DealerWorkflowPart(models.AbstractModel):
     def write(self, vals):
         if not vals.keys() <= set(self._part_layout):
             self._part_check_draft()
-        return super().write(vals)
+        done = super().write(vals)
+        if not vals.keys().isdisjoint(self._part_parents):
+            self._part_check_draft()  # nor does a piece of a draft slip into what is in force
+        return done
 
     def unlink(self):
         self._part_check_draft()

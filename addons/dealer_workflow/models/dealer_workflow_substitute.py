@@ -134,35 +134,41 @@ class DealerWorkflowSubstitute(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        people = {vals.get("user_id") or self.env.uid for vals in vals_list}
-        self._check_may_arrange(self.env["res.users"].browse(people))
         vals_list = [
             {**vals, "date_from": False, "date_to": False} if vals.get("period") == "away" else vals
             for vals in vals_list
         ]
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        records._check_may_arrange(naming=True)  # as it is now, whatever filled it in
+        return records
 
     def write(self, vals):
-        people = self.user_id
-        if vals.get("user_id"):
-            people |= people.browse(vals["user_id"])
-        self._check_may_arrange(people)
+        self._check_may_arrange()
         if vals.get("period") == "away":
             vals = {**vals, "date_from": False, "date_to": False}
-        return super().write(vals)
+        done = super().write(vals)
+        self._check_may_arrange(naming=True)
+        return done
 
     def unlink(self):
-        self._check_may_arrange(self.user_id)
+        self._check_may_arrange()
         return super().unlink()
 
-    @api.model
-    def _check_may_arrange(self, users):
-        """A person arranges his own substitute; another's only a manager or an administrator."""
-        if self.env.su or self.env.user.has_group("dealer_workflow.group_workflow_administrator"):
+    def _check_may_arrange(self, naming=False):
+        """A person arranges his own substitute; another's only a manager or an administrator.
+
+        :param naming: somebody is named: whoever shapes workflows does not name himself, as he
+            would become who decides
+        """
+        if self.env.su:
             return
-        for user in users - self.env.user:
+        me = self.env.user
+        records = self.filtered(lambda r: r.user_id != me)
+        if me.has_group("dealer_workflow.group_workflow_administrator"):
+            records = records.filtered(lambda r: naming and r.substitute_id == me)
+        for user in records.user_id:
             managers = self.env["dealer.workflow.level"]._climb(user)
-            if self.env.user not in managers:
+            if me not in managers:
                 raise AccessError(
                     self.env._(
                         "Only %(user)s, a manager above or a workflow administrator says who "

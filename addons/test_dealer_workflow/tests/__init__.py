@@ -18,3 +18,4 @@ from . import test_editor
 from . import test_editor_tour
 from . import test_approval_facts
 from . import test_approval_tour
+from . import test_attacks

@@ -53,7 +53,7 @@ class TestMove(WorkflowCase):
 
     def test_import_meets_the_guard(self):
         result = self.env["test.workflow.paper"].load(
-            ["name", "workflow_stage_id"], [["Imported", "Done"]]
+            ["name", "workflow_stage_id/.id"], [["Imported", str(self._stage("done").id)]]
         )
         self.assertFalse(result["ids"])
         self.assertIn("No step leads", result["messages"][0]["message"])
