@@ -25,6 +25,8 @@ MOVABLE = {"field", "label", "button", "page", "group", "div", "separator", "wid
 # what may stand directly in what, where the web client would else ignore or break it
 PARENTS = {"list": {"list"}, "search": {"search", "group"}}
 CLOSED = {"field", "button", "label", "widget", "notebook", "chatter", "separator", "templates"}
+# the locator of a field that is once in its view
+FIELD_TARGET = re.compile(r"^//field\[@name='(\w+)'\]\[not\(ancestor::field\)\]$")
 PLAIN = re.compile(r"^[\w.%()\-]+$")
 
 

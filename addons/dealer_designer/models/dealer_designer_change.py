@@ -2,7 +2,7 @@ from lxml.builder import E
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..lib.arch import MOVABLE, get_locator, is_hidden, may_stand
+from ..lib.arch import FIELD_TARGET, MOVABLE, get_locator, is_hidden, may_stand
 from ..lib.modifiers import ConditionError, read_condition
 
 LAYOUT_KINDS = (
@@ -199,9 +199,14 @@ class DealerDesignerChange(models.Model):
         label = node.getprevious()
         own = label is not None and label.tag == "label" and label.get("for") == node.get("name")
         anchor = self._prepare_anchor(keys, root, node.tag, values, moved=node)
+        own = own and node.tag == "field"
+        # out of a group, which labels its fields itself
+        bare = not own and node.getparent().tag == "group" and node.get("nolabel") != "1"
+        bare = bare and not root.xpath("//label[@for=$name]", name=node.get("name", ""))
         return {
             **anchor,
-            "label_target": get_locator(label) if own and node.tag == "field" else False,
+            "own_label": anchor["own_label"] and bare,
+            "label_target": get_locator(label) if own else False,
         }
 
     def _prepare_hide(self, layout, values, node, keys, root):
@@ -366,8 +371,24 @@ class DealerDesignerChange(models.Model):
         spec = E.xpath(expr=self.anchor, position=self.position)
         if self.label_target:
             spec.append(E.xpath(expr=self.label_target, position="move"))
-        spec.append(E.xpath(expr=self.target, position="move"))
-        return [spec]
+        found = FIELD_TARGET.match(self.target)
+        if not self.own_label or not found:
+            spec.append(E.xpath(expr=self.target, position="move"))
+            return [spec]
+        label = E.label({"for": found[1]})
+        if invisible := self._get_invisible(found[1]):
+            label.set("invisible", invisible)
+        spec.extend([label, E.xpath(expr=self.target, position="move")])
+        return [self._get_attributes({"nolabel": "1"}), spec]
+
+    def _get_invisible(self, name):
+        """When a moved field is hidden, as its label is too then."""
+        Field = self.env["dealer.designer.field"]
+        own = Field.search([("model", "=", self.model), ("name", "=", name)], limit=1)
+        if own:
+            return Field._get_nodes(self.model, name, self.view_type, own)[0].get("invisible")
+        found = self.layout_id._get_arch_without().xpath(self.target)
+        return found[0].get("invisible") if found else None
 
     def _get_specs_hide(self, terms):
         name = "column_invisible" if self.view_type == "list" else "invisible"

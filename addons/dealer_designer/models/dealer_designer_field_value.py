@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError
 from odoo.tools import SQL, ormcache
 
+from ..lib.arch import FIELD_TARGET
 from ..lib.field_types import NUMBERS, WIDGETS, X2MANY, is_number
 from ..lib.modifiers import ConditionError, read_condition
 from ..lib.naming import get_name
@@ -22,16 +23,20 @@ class DealerDesignerField(models.Model):
 
     @api.model
     def _get_required_rules(self, model):
-        """Fields of a model that people have to fill in, with their rules."""
-        return [
+        """Fields of a model that people have to fill in, with their rules.
+
+        One's own by their definition, Odoo's by the rules set on the model's forms.
+        """
+        own = [
             row
             for (name, _field), row in self._get_registry_data().items()
             if name == model and row["role"] == "field" and row["required_if"] is not None
         ]
+        return own + list(self._get_form_rules().get(model, ()))
 
     @api.model
     def _get_missing(self, records):
-        """Labels of the custom fields that have to be filled in and aren't.
+        """Labels of the fields that a designer asks for and that aren't filled in.
 
         Only fields that the reader may see are named.
 
@@ -57,7 +62,7 @@ class DealerDesignerField(models.Model):
             never_written = self._get_null_ids(wanted, field)
             for record in wanted:
                 empty = not record[field.name] and field.type not in (*NUMBERS, "boolean")
-                if empty or record._origin.id in never_written:
+                if (empty or record._origin.id in never_written) and label not in result[record.id]:
                     result[record.id].append(label)
         return result
 
@@ -134,6 +139,48 @@ class DealerDesignerField(models.Model):
             """
         )
         return {(row["model"], row["name"]): row for row in cr.dictfetchall()}
+
+    @api.model
+    @ormcache(cache="stable")
+    def _get_form_rules(self):
+        """Rules by which Odoo's own fields are required on forms: {model: [dict]}.
+
+        Read with SQL, as it is asked while models are being set up.
+        """
+        return self._read_form_rules()
+
+    @api.model
+    def _read_form_rules(self):
+        cr = self.env.cr
+        cr.execute("SELECT to_regclass('dealer_designer_change')")
+        if not cr.fetchone()[0]:
+            return {}
+        cr.execute(
+            """
+            SELECT DISTINCT ON (c.layout_id, c.target)
+                   c.model, c.target, c.value -> 'required' AS required_if,
+                   c.value -> 'visible' AS visible_if
+              FROM dealer_designer_change c
+             WHERE c.kind = 'condition' AND c.view_type = 'form' AND c.removal_id IS NULL
+               AND c.undone IS NOT TRUE AND c.misplaced IS NOT TRUE
+          ORDER BY c.layout_id, c.target, c.id DESC
+            """
+        )
+        own = self._get_registry_data()
+        result = {}
+        for row in cr.dictfetchall():
+            found = FIELD_TARGET.match(row.pop("target"))
+            if found and row["required_if"] is not None and (row["model"], found[1]) not in own:
+                result.setdefault(row["model"], []).append({**row, "name": found[1]})
+        return result
+
+    @api.model
+    def _update_form_rules(self, model):
+        """Let the list of what is missing follow the rules set on forms."""
+        known = self._get_form_rules().get(model)
+        self.env.flush_all()
+        if self._read_form_rules().get(model) != known:
+            self._update_missing_field(model)
 
     @api.model
     def _get_formula_value(self, record, expression, result_type):

@@ -89,6 +89,13 @@ class DealerDesignerLayout(models.Model):
         layout = self.search([("base_view_id", "=", base.id)], limit=1)
         if layout:
             return layout
+        orphans = self.search(
+            [("model", "=", model), ("view_type", "=", view_type), ("base_view_id", "=", False)]
+        )
+        if orphans and base.id == self.env["ir.ui.view"].default_view(model, view_type):
+            # somebody deleted the view by hand: its changes are shown where they go now
+            orphans[0]._repair_view()
+            return orphans[0]
         values = {"model": model, "view_type": view_type, "base_view_id": base.id}
         return self._create_quietly(values) if create else self.new(values)
 
@@ -139,6 +146,7 @@ class DealerDesignerLayout(models.Model):
     def _get_description(self):
         self.ensure_one()
         env = self.env
+        self._origin._repair_by_hand()
         root = self._get_arch()
         for key, node in get_keys(root).items():
             node.set("data-designer-key", key)
@@ -362,6 +370,7 @@ class DealerDesignerLayout(models.Model):
         """
         for layout in self:
             layout.version += 1
+            self.env["dealer.designer.field"]._update_form_rules(layout.model)
             arch, terms = layout._build_arch()
             view = layout._save_view(arch, terms, strict=not tolerant)
             layout._mark_misplaced(refuse=not tolerant)
@@ -468,6 +477,9 @@ class DealerDesignerLayout(models.Model):
                 lost += change
             if bool(reason) != change.misplaced or (reason or False) != change.misplaced_reason:
                 change.write({"misplaced": bool(reason), "misplaced_reason": reason or False})
+        if lost:
+            # a rule that was set aside asks for nothing
+            self.env.registry.clear_cache("stable")
         if lost and refuse:
             raise UserError(
                 self.env._(
@@ -568,15 +580,31 @@ class DealerDesignerLayout(models.Model):
     def _repair(self, model):
         """See what of a model's changes lost its place in an update, and tell the designers."""
         for layout in self.search([("model", "=", model)]):
-            if not layout.base_view_id:
-                layout._rehang()
-            if layout.base_view_id and not (layout.view_id and layout.view_id.exists()):
-                if layout.change_ids.filtered("is_active"):
-                    arch, terms = layout._build_arch()
-                    layout._save_view(arch, terms)
-            lost = layout._mark_misplaced()
+            lost = layout._repair_view()
             if lost:
                 layout._tell_designers(lost)
+
+    def _repair_view(self):
+        """Hang the changes on a view again, and write ours when it is gone.
+
+        :return: changes that lost their place just now
+        """
+        self.ensure_one()
+        if not self.base_view_id:
+            self._rehang()
+        if self.base_view_id and not self.view_id.exists():
+            if self.change_ids.filtered("is_active"):
+                arch, terms = self._build_arch()
+                self._save_view(arch, terms)
+        return self._mark_misplaced()
+
+    def _repair_by_hand(self):
+        """No update tells of a view that somebody edited: look when the designer opens it.
+
+        Only what changed is written; costs a view that is combined once more.
+        """
+        for layout in self.filtered("base_view_id"):
+            layout._repair_view()
 
     def _rehang(self):
         """The base view is gone: take the model's first view of this type, when it is free."""

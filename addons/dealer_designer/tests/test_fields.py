@@ -167,6 +167,33 @@ class TestFields(DesignerCase):
         missing = self.env["dealer.designer.field"]._get_missing(person + company)
         self.assertEqual(missing, {person.id: [], company.id: []})
 
+    def test_missing_of_odoos_fields(self):
+        """A rule set on a form asks for one of Odoo's fields as for one's own."""
+        company = self.Partner.create({"name": "C", "is_company": True})
+        person = self.Partner.create({"name": "P"})
+        get_missing = self.env["dealer.designer.field"]._get_missing
+        change = {"kind": "condition", "target": "field:website"}
+        self._apply({**change, "value": {"required": [["is_company", "=", True]]}})
+        self.assertEqual(
+            get_missing(company + person), {company.id: ["Website Link"], person.id: []}
+        )
+        helper = self.env["dealer.designer.field"].search(
+            [("model", "=", "res.partner"), ("role", "=", "missing")]
+        )
+        self.assertTrue(self._get_arch().xpath("//div[@name='designer_missing']"))
+        self.assertEqual(company[helper.name], "Website Link")
+        company.website = "https://example.com"
+        self.assertFalse(company[helper.name])
+        company.website = False
+        self._apply({**change, "value": {"visible": [["phone", "!=", False]]}})
+        self.assertEqual(get_missing(company), {company.id: []}, "It isn't shown.")
+        company.phone = "1"
+        self.assertEqual(get_missing(company), {company.id: ["Website Link"]})
+        self.designer.undo("res.partner", "form")
+        self.designer.undo("res.partner", "form")
+        self.assertEqual(get_missing(company), {company.id: []})
+        self.assertFalse(self._get_arch().xpath("//div[@name='designer_missing']"))
+
     def test_missing_number(self):
         """A number that was never written is missing, a zero that was typed isn't."""
         field = self._place(type="number", required_if=[])

@@ -148,6 +148,31 @@ class TestMisplaced(DesignerCase):
         node = self._get_arch().xpath("//field[@name='email']")[0]
         self.assertEqual(node.get("invisible"), "1")
 
+    def test_edited_by_hand(self):
+        """No update tells: the designer says it when the view is opened there."""
+        self._apply({"kind": "hide", "target": "field:email"})
+        arch = self.base.arch
+        self.base.arch = "<form><field name='name'/></form>"
+        self.assertTrue(self.designer.load("res.partner", "form")["misplaced"])
+        self.base.arch = arch
+        self.assertFalse(self.designer.load("res.partner", "form")["misplaced"])
+
+    def test_deleted_by_hand(self):
+        """The view went in Odoo's settings, ours first: the changes go to the model's first form."""
+        self._apply({"kind": "hide", "target": "field:email"})
+        layout = self.env["dealer.designer.layout"].search([("base_view_id", "=", self.base.id)])
+        layout.view_id.unlink()
+        self.assertTrue(self.designer.load("res.partner", "form")["can_undo"])
+        self.assertTrue(layout.view_id, "Ours alone is written again.")
+        layout.view_id.unlink()
+        self.base.unlink()
+        layout.invalidate_recordset()
+        result = self.designer.load("res.partner", "form")
+        self.assertEqual(result["layout_id"], layout.id)
+        self.assertEqual(layout.base_view_id, self._get_base_view())
+        node = self._get_arch().xpath("//field[@name='email']")[0]
+        self.assertEqual(node.get("invisible"), "1")
+
     def test_form_built_on_it(self):
         """A view that is applied after ours looks for what was moved: it opens without ours."""
         self._apply(

@@ -99,6 +99,36 @@ class TestViews(DesignerCase):
         inside = self._place(label="Inside", anchor="field:website")
         self.assertFalse(self._get_arch().xpath(f"//label[@for='{inside.name}']"))
 
+    def test_label_of_what_leaves_a_group(self):
+        """A group labels its fields itself: what is moved out of one gets a label of its own."""
+        base = self.env["ir.ui.view"].create(
+            {
+                "model": "res.partner",
+                "priority": 1,
+                "arch": "<form><group><field name='name'/><field name='website' "
+                "invisible='not name'/></group><div><field name='phone'/></div></form>",
+            }
+        )
+        change = {"kind": "move", "target": "field:website", "anchor": "field:phone"}
+        self._apply(change)
+        label = self._get_arch().xpath("//div/label[@for='website']")[0]
+        node = label.getnext()
+        self.assertEqual((node.get("name"), node.get("nolabel")), ("website", "1"))
+        self.assertEqual(label.get("invisible"), "not name")
+        # the label goes along, wherever the field goes next
+        self._apply({**change, "position": "before"})
+        arch = self._get_arch()
+        self.assertEqual(arch.xpath("//div/*[1]")[0].get("for"), "website")
+        self.assertEqual(len(arch.xpath("//label[@for='website']")), 1)
+        # a field that stood without a label still does
+        self._apply({"kind": "move", "target": "field:phone", "anchor": "field:website"})
+        self.assertFalse(self._get_arch().xpath("//label[@for='phone']"))
+        for _step in range(3):
+            self.designer.undo("res.partner", "form")
+        self.assertTrue(self._get_arch().xpath("//group/field[@name='website'][not(@nolabel)]"))
+        self.assertFalse(self._get_arch().xpath("//label"))
+        self.assertEqual(self._get_base_view(), base)
+
     def test_move_refused(self):
         for change in (
             {"kind": "move", "target": "sheet", "anchor": "field:phone"},

@@ -83,13 +83,6 @@ export class Properties extends Component {
         return !["notebook"].includes(this.node.kind);
     }
 
-    /** Outside a group the form shows a field without its label. */
-    get isWithoutLabel() {
-        return (
-            this.custom && this.designer.viewType === "form" && this.node.parent.kind !== "group"
-        );
-    }
-
     get labels() {
         return this.designer.data.labels[this.node.key] || {};
     }
