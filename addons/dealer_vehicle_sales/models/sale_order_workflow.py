@@ -69,5 +69,10 @@ class SaleOrder(models.Model):
         return acts[category]()
 
     @api.model
+    def _workflow_get_line_facts(self, line_field):
+        # which car is sold is for people to say, and what was approved is that very car
+        return super()._workflow_get_line_facts(line_field) - {"vehicle_id"}
+
+    @api.model
     def _workflow_key_figures(self):
         return ["deal_vehicle_id", "partner_id", "amount_total"]

@@ -484,3 +484,11 @@ class TestDeal(VehicleSalesCommon):
     def test_a_confirmed_order_called_a_deal_meets_the_step(self):
         order = self._confirm_without_car()
         self._refuses_confirming(lambda: order.write({"is_deal": True}))
+
+    def test_the_very_cars_are_sealed(self):
+        """What is approved names each VIN, not only the kind of car."""
+        cars = self._buy(100000, 100000)
+        deal = self._create_deal(cars[0])
+        deal.order_line = [Command.create({"vehicle_id": cars[1].id})]
+        lines = deal._workflow_get_content()[deal.id]["lines"]["order_line"]
+        self.assertEqual([line["vehicle_id"] for line in lines], cars.ids)
