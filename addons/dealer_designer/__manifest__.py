@@ -35,4 +35,5 @@
             "dealer_designer/static/tests/tours/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -22,6 +22,7 @@ from . import dealer_designer_change
 from . import dealer_designer_change_update
 from . import dealer_designer_removal
 from . import ir_model_fields
+from . import ir_module_module
 from . import ir_ui_view
 from . import res_users
 from . import dealer_designer_layout_screen

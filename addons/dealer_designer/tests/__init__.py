@@ -9,6 +9,7 @@ from . import test_misplaced
 from . import test_reminder
 from . import test_removal
 from . import test_security
+from . import test_uninstall
 from . import test_views
 from . import test_designer_screen
 from . import test_modifiers
