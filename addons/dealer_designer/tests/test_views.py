@@ -73,8 +73,9 @@ class TestViews(DesignerCase):
         self._apply(
             {"kind": "move", "target": "field:website", "anchor": "field:phone"},
         )
-        node = self._get_arch().xpath("//field[@name='phone']")[0]
-        self.assertEqual(node.getnext().get("name"), "website")
+        label = self._get_arch().xpath("//field[@name='phone']")[0].getnext()
+        self.assertEqual((label.tag, label.get("for")), ("label", "website"))
+        self.assertEqual(label.getnext().get("name"), "website")
 
     def test_label_outside_a_group(self):
         """Where the client puts no label beside a field, the field brings its own along."""
