@@ -58,13 +58,11 @@ class DealerWorkflowProof(models.Model):
             ]
             if people:
                 parts.append(self.env._("%(count)s people lose a step", count=people))
-            for kind, words in (
-                ("document_stuck", self.env._("open documents that nobody could move on")),
-                ("new_approval", self.env._("moves that would have needed an approval")),
-                ("approval_nobody", self.env._("approvals that have nobody on some days")),
-            ):
-                if counts[kind]:
-                    parts.append(f"{counts[kind]} {words}")
+            stuck = self.env._("open documents that nobody could move on")
+            approved = self.env._("moves that would have needed an approval")
+            nobody = self.env._("approvals that have nobody on some days")
+            labels = {"document_stuck": stuck, "new_approval": approved, "approval_nobody": nobody}
+            parts += [f"{counts[kind]} {words}" for kind, words in labels.items() if counts[kind]]
             proof.summary = ", ".join(parts)
 
     # === START AND PROGRESS === #
