@@ -52,3 +52,15 @@ class TestDesignerTour(HttpCase):
         changes = self.env["dealer.designer.change"].search([("model", "=", "res.partner")])
         self.assertEqual(changes.sorted("id").mapped("kind"), ["hide", "relabel"])
         self.assertEqual(changes.sorted("id").mapped("undone"), [False, True])
+
+    def test_undo_of_a_field(self):
+        """Ctrl+Z takes back what was done last, be it of the view or of a field."""
+        action = self.env.ref("base.action_partner_form")
+        self.start_tour(
+            f"/odoo/action-{action.id}/{self.partner.id}",
+            "dealer_designer_undo_field",
+            login="tour_designer",
+        )
+        changes = self.env["dealer.designer.change"].search([("model", "=", "res.partner")])
+        self.assertEqual(changes.sorted("id").mapped("kind"), ["add_field", "update_field"])
+        self.assertEqual(changes.mapped("undone"), [True, True])

@@ -161,3 +161,48 @@ registry.category("web_tour.tours").add("dealer_designer_undo", {
         { trigger: ".o_form_view:not(:has(.o_field_widget[name=website]))" },
     ],
 });
+
+registry.category("web_tour.tours").add("dealer_designer_undo_field", {
+    steps: () => [
+        ...openCustomise,
+        {
+            trigger: ".o_dd_type[data-type=text]",
+            run: "drag_and_drop .o_dd_preview [data-field=website]",
+        },
+        ...nameField("Paint code"),
+        { trigger: ".o_dd_preview [data-field=x_paint_code].o_dd_selected" },
+        {
+            content: "another label for one's own field",
+            trigger: ".o_dd_properties input[name=label][data-lang=en_US]",
+            run: "edit Colour code && press Tab",
+        },
+        {
+            content: "out of the box of the label",
+            trigger: ".o_dd_preview [data-field=x_paint_code]:contains(Colour code)",
+            run: "click",
+        },
+        {
+            trigger: ".o_dd_preview [data-field=x_paint_code].o_dd_selected",
+            run: "press Control+z",
+        },
+        {
+            content: "only the label was taken back",
+            trigger: ".o_dd_preview [data-field=x_paint_code]:contains(Paint code)",
+        },
+        { trigger: ".o_dd_open_history", run: "click" },
+        {
+            content: "the history tells who took it back",
+            trigger: ".o_dd_history .o_dd_change.o_dd_undone:eq(0):contains(Colour code)",
+        },
+        { trigger: ".o_dd_redo:enabled", run: "click" },
+        { trigger: ".o_dd_preview [data-field=x_paint_code]:contains(Colour code)" },
+        {
+            content: "both at once",
+            trigger: ".o_dd_history .o_dd_change:eq(1) .o_dd_undo_to",
+            run: "click",
+        },
+        { trigger: ".modal .btn-primary:contains(Undo)", run: "click" },
+        { trigger: ".o_dd_preview:not(:has([data-field=x_paint_code]))" },
+        { trigger: ".o_dd_history .o_dd_change.o_dd_undone:eq(1)" },
+    ],
+});
