@@ -7,6 +7,7 @@ from . import test_field_history
 from . import test_fields
 from . import test_misplaced
 from . import test_reminder
+from . import test_reminder_tour
 from . import test_removal
 from . import test_security
 from . import test_uninstall
