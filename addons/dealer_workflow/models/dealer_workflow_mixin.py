@@ -443,8 +443,12 @@ class DealerWorkflowMixin(models.AbstractModel):
         before = self.grouped("workflow_stage_id")
         self._workflow_store({"workflow_stage_id": stage_id})
         self.env["dealer.workflow.move"]._open(self, before, stage_id, step, reason, origin)
+        requests = self.env["dealer.workflow.request"]
+        free = self._workflow_get_free(step) if step and step.has_levels else self.browse()
         if asked := self.filtered("workflow_request_id"):
-            self.env["dealer.workflow.request"]._consume(asked, stage_id, step)
+            requests._consume(asked, stage_id, step)
+        if free:
+            requests._waive(free, step)
         if origin not in ("publish", "undo"):
             self._workflow_run_actions(before, stage_id, step)
         self._workflow_entered(self._workflow_stage_info(stage_id).category)

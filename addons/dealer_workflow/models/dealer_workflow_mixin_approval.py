@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from .dealer_workflow_request import SEALING_STATES
+
 
 class DealerWorkflowMixin(models.AbstractModel):
     """What a document does with its approvals."""
@@ -49,7 +51,7 @@ class DealerWorkflowMixin(models.AbstractModel):
                 raise UserError(blocker.message)
         requests = self.env["dealer.workflow.request"]
         sealed = self.workflow_request_id.sudo()
-        if sealed.state not in ("done", "void") or self.id not in requests._get_changed([self]):
+        if sealed.state not in SEALING_STATES or self.id not in requests._get_changed([self]):
             raise UserError(
                 self.env._(
                     "%(document)s says what was approved: there is nothing to ask again.",
@@ -68,6 +70,15 @@ class DealerWorkflowMixin(models.AbstractModel):
         for record in self.sudo():  # whoever asks may be one who only reads the document
             if record.id in pointers and record.workflow_request_id.id != pointers[record.id]:
                 record._workflow_store({"workflow_request_id": pointers[record.id]})
+
+    def _workflow_get_free(self, step):
+        """:return: the documents that take a step with levels and have no approval of it"""
+        return self.filtered(
+            lambda r: (
+                r.workflow_request_id.sudo().state != "approved"
+                or r.workflow_request_id.sudo().transition_id.id != step.id
+            )
+        )
 
     def _workflow_get_last_request(self):
         """:return: the round that is open or seals the document; a later closed one if there is"""

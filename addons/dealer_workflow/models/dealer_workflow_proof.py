@@ -196,6 +196,14 @@ class DealerWorkflowProof(models.Model):
         if origin is None:
             return []  # documents of this stage would have been moved when it was removed
         steps = [step for step in draft.steps_from(origin) if step.to_id == target]
+        if facts:
+            # the stage follows the category: any step to one of that category serves
+            category = draft.stages[target].category
+            steps = [
+                step
+                for step in draft.steps_from(origin)
+                if draft.stages[step.to_id].category == category
+            ]
         if not steps:
             message = self.env._("No step leads from there to this stage any more.")
             return [(move, message) for move in moves]

@@ -14,8 +14,11 @@ REQUEST_STATES = [
     ("rejected", "Rejected"),
     ("recalled", "Recalled"),
     ("void", "Void"),
+    ("waived", "No approval needed"),
 ]
 OPEN_STATES = ("pending", "approved")
+# a round that let the document where it is: what it said then is compared with what it says now
+SEALING_STATES = ("done", "void", "waived")
 
 
 class DealerWorkflowRequest(models.Model):
@@ -232,7 +235,9 @@ class DealerWorkflowRequest(models.Model):
                     asker=request.requester_id.name,
                 )
                 blockers[record.id] = [Blocker("approval", message, names)]
-            elif request.state in ("done", "void") and is_changed and place >= 0:
+            elif request.state in SEALING_STATES and is_changed and place >= 0:
+                if not request._holds(documents[record]):
+                    continue
                 if step.has_levels and self.env["dealer.workflow.level"]._get_applying(
                     documents[record], step
                 ).get(documents[record].id):
@@ -348,7 +353,7 @@ class DealerWorkflowRequest(models.Model):
         records._workflow_point_to({r.res_id: r.id for r in requests})
         requests._log_asked(records)
         unasked = requests.filtered(lambda r: not r.review_ids)
-        unasked._engine_write({"state": "done", "decided_on": fields.Datetime.now()})
+        unasked._engine_write({"state": "waived", "decided_on": fields.Datetime.now()})
         (requests - unasked)._sync_activities(records)
         return self._notify_asked(requests - unasked)
 
@@ -371,7 +376,7 @@ class DealerWorkflowRequest(models.Model):
         for record in records.sudo():
             text = canonical.dumps(contents[record.id])
             before = record.workflow_request_id
-            if before.state not in ("done", "void"):
+            if before.state not in SEALING_STATES:
                 before = before.previous_id
             vals_list.append(
                 {
@@ -414,6 +419,18 @@ class DealerWorkflowRequest(models.Model):
             },
         }
 
+    def _holds(self, document):
+        """Whether what has changed in a document needs the round's approval.
+
+        A step taken where none of its levels applied (amount bands) needs it once one applies.
+        """
+        self.ensure_one()
+        if self.state != "waived":
+            return True
+        step = document._workflow_get_request_step(self)
+        applying = self.env["dealer.workflow.level"]._get_applying(document, step) if step else {}
+        return bool(applying.get(document.id))
+
     # === CLOSING === #
 
     def _consume(self, records, stage_id, step):
@@ -436,9 +453,18 @@ class DealerWorkflowRequest(models.Model):
             taken._sync_activities(records)
         for record in records.sudo():
             request = record.workflow_request_id
-            if request.state in ("done", "void") and self._is_before(record, stage_id):
+            if request.state in SEALING_STATES and self._is_before(record, stage_id):
                 record._workflow_point_to({record.id: False})
         return True
+
+    def _waive(self, records, step):
+        """Documents took a step none of whose levels applied to them: keep what they said then.
+
+        Otherwise an amount could be lowered for the step and raised again behind it.
+        """
+        requests = self._open(records, step, "", {}, False)
+        requests._engine_write({"state": "waived", "decided_on": fields.Datetime.now()})
+        records._workflow_point_to({request.res_id: request.id for request in requests})
 
     def _close(self, state, note=False):
         """End open rounds without the step."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .dealer_workflow_request import OPEN_STATES
+from .dealer_workflow_request import OPEN_STATES, SEALING_STATES
 
 
 class DealerWorkflowRequest(models.Model):
@@ -30,16 +30,18 @@ class DealerWorkflowRequest(models.Model):
         """
         record = record._origin
         last = record._workflow_get_last_request()
-        if not last:
-            return {}
         current = record.workflow_request_id.sudo()
+        if not last or (last == current and last.state == "waived" and not last._holds(record)):
+            return {}
         changed = self._get_changed([record]) if current else {}
         changes = record._workflow_compare(*changed[record.id]) if changed else []
         mine = current.review_ids._get_mine() if current.state == "pending" else {}
         review, mandates = next(iter(mine.items()), (None, None))
         may_decide = bool(review) and not changes
         step = record._workflow_get_request_step(last)
-        needs_asking = bool(changes) and current.state in ("done", "void")
+        if changes and not current._holds(record):
+            changes = []
+        needs_asking = bool(changes) and current.state in SEALING_STATES
         return {
             "round": current._describe_round() if current else False,
             "last": (

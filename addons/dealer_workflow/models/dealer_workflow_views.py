@@ -198,7 +198,13 @@ class DealerWorkflowMixin(models.AbstractModel):
         requests = (
             self.env["dealer.workflow.request"]
             .sudo()
-            .search([("res_model", "=", self._name), ("res_id", "=", self.id)])
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("state", "!=", "waived"),
+                ]
+            )
         )
         states = dict(requests._fields["state"]._description_selection(self.env))
         to_text = fields.Datetime.to_string

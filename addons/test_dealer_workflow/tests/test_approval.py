@@ -182,6 +182,25 @@ class TestApproval(ApprovalCase):
             at = "new" if names else "review"
             self.assertEqual(paper.workflow_stage_id, self._stage(at), value)
 
+    def test_an_amount_raised_behind_the_step(self):
+        """Lowered for the step, raised again behind it: it needs the approval then."""
+        amount = self.env["ir.model.fields"]._get("test.workflow.paper", "amount").id
+        self._create_level(amount_field_id=amount, amount_min=100)
+        paper = self._ask(amount=50).with_user(self.worker)
+        self.assertEqual(paper.workflow_stage_id, self._stage("review"))
+        self.assertEqual(self._round(paper).state, "waived")
+        paper.amount = 60
+        self.assertFalse(paper.workflow_panel["approval"])
+        paper.amount = 5000
+        paper.invalidate_recordset(["workflow_panel"])
+        self.assertTrue(paper.workflow_panel["approval"]["changed_needs_asking"])
+        with self._refused("Changed since"):
+            paper.workflow_step(self._step("finish").id)
+        paper.workflow_ask_again()
+        self._approve(paper, self.boss)
+        paper.workflow_step(self._step("finish").id)
+        self.assertEqual(paper.workflow_stage_id, self._stage("done"))
+
     def test_amount_bands_in_another_currency(self):
         foreign = self.env["res.currency"].create(
             {

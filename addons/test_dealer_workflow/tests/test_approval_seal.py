@@ -200,7 +200,7 @@ class TestApprovalSeal(ApprovalCase):
         paper = self._done()
         paper.amount = 10
         paper.with_user(self.worker).workflow_ask_again()
-        self.assertEqual(self._round(paper).state, "done")
+        self.assertEqual(self._round(paper).state, "waived")
         paper.with_user(self.worker).workflow_step(self._step("finish").id)
 
     def test_nothing_to_ask_again(self):
