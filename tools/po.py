@@ -46,4 +46,4 @@ def check(path):
 
 
 def placeholders(text):
-    return sorted(re.findall(r"%\(\w+\)[sdf]|%[sd](?!\w)|\{\w+\}", text))
+    return sorted(re.findall(r"%\(\w+\)[sdf]|%[sd](?![a-zA-Z])|\{\w+\}", text))
