@@ -551,6 +551,15 @@ class DealerWorkflowMixin(models.AbstractModel):
         )
 
     def _workflow_refuse_category(self, stage, category):
+        if not category:
+            raise UserError(
+                self.env._(
+                    "%(document)s follows the workflow “%(workflow)s” and can't leave it: cancel "
+                    "it instead.",
+                    document=self[0].display_name,
+                    workflow=stage.workflow_id.name,
+                )
+            )
         label = self._workflow_categories().get(category, (category, ""))[0]
         raise UserError(
             self.env._(

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import WorkshopCommon
@@ -50,3 +51,26 @@ class TestRepairOrderWorkflow(WorkshopCommon):
         closed = self._step("leaves").to_stage_id
         with self.assertRaisesRegex(UserError, "No step leads"):
             order.write({"workflow_stage_id": closed.id})
+
+    def test_a_step_asks_for_a_checklist(self):
+        """The administrator chooses the checklist on the step; the button says it is missing."""
+        step = self._step("start")
+        self.assertTrue(step.has_checklists)
+        # sudo: a test draws in force what an administrator draws in a draft
+        step.sudo().write({"checklist_kind": "reception", "checklist_passed": True})
+        templates = self.env["dealer.checklist.template"]
+        templates.search([("kind", "=", "reception")]).active = False
+        templates.create(
+            {"name": "Walk", "kind": "reception", "item_ids": [Command.create({"name": "Lamp"})]}
+        )
+        order = self._create_order()
+        self._authorise(order)
+        panel = {s["code"]: s for s in order.workflow_panel["steps"]}["start"]
+        self.assertEqual([b["code"] for b in panel["blockers"]], ["checklist"])
+        with self.assertRaisesRegex(UserError, "first"):
+            order.workflow_step(step.id)
+        checklist = self.env["dealer.checklist"]._create_for(order, "reception", order.vehicle_id)
+        checklist.line_ids.answer = "ok"
+        checklist.action_done()
+        order.workflow_step(step.id)
+        self.assertTrue(order.started_on)
