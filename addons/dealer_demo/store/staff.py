@@ -80,7 +80,7 @@ def build_company(env):
     return company
 
 
-def _get_role(env, role):
+def get_role(env, role):
     """:return: the role, of the store or of the designer"""
     return env.ref(f"dealer_base.role_{role}", raise_if_not_found=False) or env.ref(
         f"dealer_base_designer.role_{role}"
@@ -118,7 +118,7 @@ def build(env, rng, company):
                     "company_ids": [Command.set(company.ids)],
                     "notification_type": "inbox",
                     "role_line_ids": [
-                        Command.create({"role_id": _get_role(env, person["role"]).id})
+                        Command.create({"role_id": get_role(env, person["role"]).id})
                     ],
                 }
                 for person in new

@@ -65,7 +65,8 @@ class TestDemoStore(TransactionCase):
         for login in staff.logins():
             user = self.env["res.users"].search([("login", "=", login["login"])])
             self.assertTrue(user, login)
-            self.assertTrue(user.has_group(f"dealer_base.group_{login['role']}"), login)
+            roles = user.role_line_ids.role_id
+            self.assertIn(staff.get_role(self.env, login["role"]), roles, login)
             if user != self.env.ref("base.user_admin"):
                 credential = {
                     "login": user.login,
@@ -99,3 +100,21 @@ class TestDemoStore(TransactionCase):
             [("location_id.usage", "=", "internal"), ("quantity", "<", 0)]
         )
         self.assertFalse(negative)
+
+    def test_approvals_wait(self):
+        """The designer has drawn an approval: one is given, one refused, some wait."""
+        requests = self.env["dealer.workflow.request"].search([("res_model", "=", "sale.order")])
+        self.assertEqual(set(requests.mapped("state")), {"done", "rejected", "pending"})
+        workflow = self.env["dealer.workflow"].search([("key", "=", "dealer_vehicle_sales.deal")])
+        self.assertEqual((workflow.version, len(workflow.version_ids)), (2, 2))
+        self.assertEqual(workflow.version_ids[0].published_by_id.login, "designer")
+
+    def test_every_document_has_its_stage(self):
+        """Stage and category agree for a year of deals, visits and checklists."""
+        for model, field in (
+            ("sale.order", "deal_category"),
+            ("dealer.repair.order", "category"),
+            ("dealer.checklist", "state"),
+        ):
+            for record in self.env[model].search([(field, "!=", False)]):
+                self.assertEqual(record.workflow_stage_id.category, record[field], record)
