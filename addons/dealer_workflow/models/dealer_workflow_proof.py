@@ -6,8 +6,8 @@ from odoo import api, fields, models
 DAYS = 90
 # Moves and documents judged in one call, so that the progress shows.
 CHUNK = 500
-# Findings kept of a kind; all of them are counted.
-KEPT = 200
+# Findings shown of the same person, step and reason; all of them are counted.
+EXAMPLES = 3
 AHEAD = 60  # days in which approvals must find somebody
 
 
@@ -438,18 +438,23 @@ class DealerWorkflowProof(models.Model):
         )
 
     def _add(self, rows):
-        """Keep findings: some of each kind with their place, the rest as a number."""
-        kept = Counter(self.finding_ids.mapped("kind"))
+        """Keep findings: some examples of the same person, step and reason, the rest counted."""
+        names = ("kind", "message", "user_id", "step_code")
+        same = defaultdict(list)
+        for finding in self.finding_ids:
+            same[
+                finding.kind, finding.message, finding.user_id.id or None, finding.step_code or None
+            ].append(finding)
         values = []
         for row in rows:
-            kind = row["kind"]
-            if kept[kind] >= KEPT:
-                last = self.finding_ids.filtered(lambda f, k=kind: f.kind == k)[-1:]
-                if last:
-                    last.count += 1
-                    continue
-            kept[kind] += 1
-            values.append({"proof_id": self.id, **row})
+            examples = same[tuple(row.get(name) or None for name in names)]
+            if len(examples) < EXAMPLES:
+                examples.append({"proof_id": self.id, "count": 1, **row})
+                values.append(examples[-1])
+            elif isinstance(last := examples[-1], dict):
+                last["count"] += 1
+            else:
+                last.count += 1
         self.env["dealer.workflow.proof.finding"].create(values)
 
     @api.autovacuum

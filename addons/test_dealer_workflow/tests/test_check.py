@@ -152,6 +152,8 @@ class TestProof(WorkflowCase):
         kinds = self._kinds(answer)
         self.assertEqual((kinds["move_refused"], kinds["person_loses"]), (6, 6))
         self.assertIn("1 people lose a step", answer["summary"])
+        refused = [f["count"] for f in answer["findings"] if f["kind"] == "move_refused"]
+        self.assertEqual(refused, [1, 1, 4], "three examples, the last stands for the rest")
 
     def test_a_step_that_is_gone(self):
         self._step("finish", self.draft).unlink()
