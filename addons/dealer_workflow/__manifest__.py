@@ -33,6 +33,7 @@
         "views/dealer_workflow_webhook_address_views.xml",
         "views/dealer_workflow_webhook_call_views.xml",
         "views/ir_actions_server_views.xml",
+        "views/res_company_views.xml",
         "views/dealer_workflow_move_views.xml",
         "views/dealer_workflow_stay_report_views.xml",
         "views/dealer_workflow_approval_report_views.xml",

@@ -34,6 +34,7 @@ def build(env, today=None):
         company = staff.build_company(env)
         env = env(context=dict(env.context, allowed_company_ids=company.ids))
         people = staff.build(env, rng("staff"), company)
+        company.workflow_manager_id = people["general_manager"][:1]
         progress("store and staff", started)
         trims = catalogue.build(env, rng("catalogue"))
         buyers = customers.build(env, rng("customers"), company)
