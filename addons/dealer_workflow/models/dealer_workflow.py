@@ -95,24 +95,6 @@ class DealerWorkflow(models.Model):
                     )
                 )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        workflows = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return workflows
-
-    def write(self, vals):
-        done = super().write(vals)
-        if {"state", "model_id", "company_id", "domain", "sequence", "active", "name"} & set(vals):
-            self.env.registry.clear_cache()
-        return done
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     # === BUSINESS METHODS === #
 
     @api.model

@@ -179,26 +179,6 @@ class DealerWorkflowAction(models.Model):
     def _has_whom(self):
         return self.kind == "activity"
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        actions = super().create(vals_list)
-        # compiled workflows know where something happens
-        self.env.registry.clear_cache()
-        return actions
-
-    def write(self, vals):
-        done = super().write(vals)
-        if {"moment", "transition_id", "stage_id"} & set(vals):
-            self.env.registry.clear_cache()
-        return done
-
-    def unlink(self):
-        done = super().unlink()
-        self.env.registry.clear_cache()
-        return done
-
     # === BUSINESS METHODS === #
 
     def _run(self, records):

@@ -7,23 +7,6 @@ class DealerWorkflowLevel(models.Model):
 
     _inherit = "dealer.workflow.level"
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        levels = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return levels
-
-    def write(self, vals):
-        done = super().write(vals)
-        self.env.registry.clear_cache()
-        return done
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     # === WHICH LEVELS === #
 
     @api.model

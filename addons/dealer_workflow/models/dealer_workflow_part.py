@@ -55,11 +55,14 @@ class DealerWorkflowPart(models.AbstractModel):
         return f"{kind}_{uuid4().hex[:8]}"
 
     # === GUARD: A PUBLISHED WORKFLOW CHANGES BY PUBLISHING ONLY === #
+    # Workflows are kept in memory as plain values (`_get_compiled`, `_get_labels`): forgotten
+    # whenever a piece of one changes, but for the drawing.
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
         records._part_check_draft()
+        self.env.registry.clear_cache()
         return records
 
     def write(self, vals):
@@ -68,11 +71,15 @@ class DealerWorkflowPart(models.AbstractModel):
         done = super().write(vals)
         if not vals.keys().isdisjoint(self._part_parents):
             self._part_check_draft()  # nor does a piece of a draft slip into what is in force
+        if not vals.keys() <= set(self._part_layout):
+            self.env.registry.clear_cache()
         return done
 
     def unlink(self):
         self._part_check_draft()
-        return super().unlink()
+        done = super().unlink()
+        self.env.registry.clear_cache()
+        return done
 
     def _part_check_draft(self):
         """Refuse to change what is in force, but for code that says so with `sudo()`."""

@@ -99,21 +99,8 @@ class DealerWorkflowStage(models.Model):
                     self.env._("The time limit of %(stage)s cannot be below 0.", stage=stage.name)
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        stages = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return stages
-
-    def write(self, vals):
-        done = super().write(vals)
-        if not vals.keys() <= {"pos_x", "pos_y"}:
-            self.env.registry.clear_cache()
-        return done
-
     def unlink(self):
         # a step that left only these stages would leave any stage without them
         steps = self.env["dealer.workflow.transition"].search([("from_stage_ids", "in", self.ids)])
         steps.filtered(lambda step: step.from_stage_ids <= self).unlink()
-        self.env.registry.clear_cache()
         return super().unlink()

@@ -124,21 +124,6 @@ class DealerWorkflowTransition(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        transitions = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return transitions
-
-    def write(self, vals):
-        done = super().write(vals)
-        self.env.registry.clear_cache()
-        return done
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     # === BUSINESS METHODS === #
 
     def _describe_condition(self):
