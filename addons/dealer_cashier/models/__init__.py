@@ -5,6 +5,7 @@ from . import dealer_cashier_method
 from . import dealer_cashier_session
 from . import dealer_cashier_session_line
 from . import dealer_cashier_receipt
+from . import dealer_cashier_receipt_return
 from . import dealer_cashier_receipt_line
 from . import dealer_cashier_due
 from . import dealer_credit_release

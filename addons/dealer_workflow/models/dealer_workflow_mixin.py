@@ -213,7 +213,9 @@ class DealerWorkflowMixin(models.AbstractModel):
         self.check_access("read")
         result = True
         for workflow, records in self._workflow_grouped().items():
-            step = next((s for s in workflow.steps if s.id == transition_id), None)
+            # what follows from facts is nobody's step
+            steps = (s for s in workflow.steps if s.trigger == "person")
+            step = next((s for s in steps if s.id == transition_id), None)
             stage_ids = records.workflow_stage_id.ids
             if not step or any(step not in workflow.steps_from(stage) for stage in stage_ids):
                 raise UserError(

@@ -84,7 +84,9 @@ class DealerWorkflowProof(models.Model):
         proof.move_total = (
             self.env["dealer.workflow.move"].sudo().search_count(proof._get_move_domain())
         )
-        proof.document_total = len(proof._get_documents())
+        proof.document_total = proof._get_document_model().search_count(
+            proof._get_document_domain()
+        )
         return proof.with_env(self.env)._progress()
 
     def run_chunk(self):
@@ -130,18 +132,14 @@ class DealerWorkflowProof(models.Model):
             ("from_stage_id", "!=", False),
         ]
 
-    def _get_documents(self):
-        """:return: open documents of the workflow, the oldest first"""
+    def _get_document_domain(self):
+        """:return: domain of the open documents of the workflow"""
         live = self._get_live()
         open_ = live.stage_ids.filtered(lambda s: s.phase not in ("done", "cancelled"))
-        model = self.env[live.model].with_context(active_test=False)
-        return model.search(
-            [("workflow_stage_id", "in", open_.ids), ("id", ">", self._get_last("documents"))],
-            order="id",
-        )
+        return [("workflow_stage_id", "in", open_.ids)]
 
-    def _get_last(self, part):
-        return self.last_id if self.state == part else 0
+    def _get_document_model(self):
+        return self.env[self._get_live().model].with_context(active_test=False)
 
     def _by_code(self, workflow):
         return {stage.code: stage.id for stage in workflow.stages.values()}
@@ -338,7 +336,9 @@ class DealerWorkflowProof(models.Model):
 
     def _prove_documents(self):
         """Open documents that nobody could move on, or whose last mover loses a step."""
-        documents = self._get_documents()[:CHUNK]
+        documents = self._get_document_model().search(
+            [*self._get_document_domain(), ("id", ">", self.last_id)], order="id", limit=CHUNK
+        )
         draft = self.workflow_id._compile()
         codes = self._by_code(draft)
         rows = []

@@ -115,6 +115,13 @@ class TestFacts(WorkflowCase):
         self.assertEqual(self._at(job), "work")
         self.assertEqual(job.workflow_history()[0]["origin"], "By what happened")
 
+    def test_what_follows_from_facts_is_nobodys_step(self):
+        job = self._create_job().with_user(self.worker)
+        job.action_start()
+        with self._refused("reload the page"):
+            job.workflow_step(self._step("wait", self.jobs).id)
+        self.assertEqual(self._at(job), "work")
+
     def test_no_stage_of_another_category_by_hand(self):
         job = self._create_job()
         with self._refused("No step leads"):
