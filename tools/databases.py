@@ -20,7 +20,7 @@ from .paths import DATA, LOGS, STATE, digest, locked, need_space, pins
 from .say import Problem, say, step, tail
 
 RECIPE = 2
-KEEP = 24  # templates; the ones not used for longest go first
+KEEP = 48  # templates; the ones not used for longest go first
 LANGUAGES = "en_US,zh_CN"  # the first one is the default
 _numbers = itertools.count(1)
 DEMO = "dealer_demo"
