@@ -4,8 +4,8 @@ from odoo.addons.base.tests.common import BaseCommon
 
 ROLES = (
     "sales_consultant", "sales_manager", "service_adviser", "technician", "workshop_controller",
-    "quality_inspector", "store_keeper", "parts_manager", "cashier", "accountant", "marketing",
-    "customer_service", "hr", "general_manager", "administrator",
+    "quality_inspector", "store_keeper", "parts_counter", "parts_manager", "cashier", "accountant",
+    "marketing", "customer_service", "hr", "general_manager", "administrator",
 )  # fmt: skip
 VIN = "1HGCM826X3A904357"
 VIN_2 = "5XYKTCA61FG996478"

@@ -9,6 +9,7 @@ FILLERS = (
 )  # fmt: skip
 READERS = (
     "employee",
+    "parts_counter",
     "cashier",
     "accountant",
     "marketing",
