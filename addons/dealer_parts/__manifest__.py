@@ -9,6 +9,7 @@
     "data": [
         "security/dealer_parts_groups.xml",
         "security/ir.model.access.csv",
+        "data/dealer_part_class_data.xml",
         "views/dealer_part_brand_views.xml",
         "views/product_template_views.xml",
         "views/product_product_views.xml",

@@ -1,17 +1,6 @@
-import re
-import unicodedata
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-
-def part_key(text):
-    """Return what is compared when people type a part number: upper case, letters and digits only.
-
-    `"04152-yzza1 "` and `"04152 YZZA1"` are one part; full-width forms are read as ASCII.
-    """
-    text = unicodedata.normalize("NFKC", text or "").upper()
-    return re.sub(r"[\W_]+", "", text)
+from .part_key import part_key
 
 
 class ProductTemplate(models.Model):
@@ -32,8 +21,8 @@ class ProductTemplate(models.Model):
     part_number_key = fields.Char(
         compute="_compute_part_number_key",
         store=True,
-        index="trigram",
-        help="Part number without spaces, dashes and case; what a search compares.",
+        index="btree_not_null",
+        help="Part number without spaces, dashes and case; what finds the very number.",
     )
     oem_number = fields.Char(
         string="OEM Number", help="Number the vehicle's maker gives this part."
@@ -41,16 +30,68 @@ class ProductTemplate(models.Model):
     oem_number_key = fields.Char(
         compute="_compute_oem_number_key",
         store=True,
-        index="trigram",
-        help="OEM number without spaces, dashes and case; what a search compares.",
+        index="btree_not_null",
+        help="OEM number without spaces, dashes and case; what finds the very number.",
     )
-    part_brand_id = fields.Many2one("dealer.part.brand", index="btree_not_null")
+    number_ids = fields.One2many(
+        "dealer.part.number",
+        "product_tmpl_id",
+        string="Other Numbers",
+        copy=True,
+        help="More numbers by which people ask for this part; every search box finds it by them.",
+    )
+    part_brand_id = fields.Many2one(
+        "dealer.part.brand", string="Part Brand", index="btree_not_null"
+    )
+    part_class_id = fields.Many2one(
+        "dealer.part.class",
+        string="Part Class",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Says how often the part is counted and how sure it should be in stock.",
+    )
+    pack_quantity = fields.Float(
+        string="Pack",
+        digits="Product Unit",
+        default=1.0,
+        help="The part is bought in multiples of this quantity, in its unit.",
+    )
+    core_charge = fields.Float(
+        digits="Product Price",
+        help="Deposit for the old part, before tax, in the currency of the price: charged with the "
+        "new part and paid back when the old one is handed in. 0: none.",
+    )
+    is_hazardous = fields.Boolean(
+        string="Hazardous", help="Needs care in storage and transport: see the note."
+    )
+    hazard_note = fields.Char(
+        string="Hazard", help="UN number and class, where it may lie, what to wear."
+    )
+    is_returnable = fields.Boolean(
+        string="Returnable",
+        default=True,
+        help="Customers may bring it back unused. Off for what is cut, mixed, coded or electrical.",
+    )
+    is_consumable = fields.Boolean(
+        string="Consumable",
+        help="Used up in the workshop without a repair line: grease, cleaner, rags, screws.",
+    )
+    photo_ids = fields.One2many("dealer.part.photo", "product_tmpl_id", string="Photos", copy=True)
     part_bins = fields.Char(
         string="Bins",
         compute="_compute_part_bins",
         help="Where the part lies, warehouse by warehouse: the putaway rule's location, or the "
         "locations that hold stock now.",
     )
+
+    _pack_quantity_positive = models.Constraint(
+        "CHECK (pack_quantity > 0)", "A pack holds more than 0."
+    )
+    _core_charge_positive = models.Constraint(
+        "CHECK (core_charge >= 0)", "The deposit for the old part cannot be below 0."
+    )
+
+    # === COMPUTE METHODS === #
 
     @api.depends("default_code")
     def _compute_part_number_key(self):
@@ -91,27 +132,3 @@ class ProductTemplate(models.Model):
         number = vals.pop("part_number")
         vals.setdefault("default_code", number)
         return vals
-
-    # === SEARCH METHODS === #
-
-    @api.model
-    def _get_part_number_domain(self, operator, value):
-        """Return the domain of templates whose part or OEM number reads like `value`, or False."""
-        if operator in Domain.NEGATIVE_OPERATORS or not isinstance(value, str):
-            return Domain.FALSE
-        key = part_key(value)
-        if not key:
-            return Domain.FALSE
-        operator = "=like" if operator in ("=", "in") else "like"
-        return Domain.OR(
-            [Domain("part_number_key", operator, key), Domain("oem_number_key", operator, key)]
-        )
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        domain = Domain(super()._search_display_name(operator, value))
-        numbers = self._get_part_number_domain(operator, value)
-        if numbers.is_false():
-            return domain
-        unfiltered = self.with_context(active_test=False)
-        return domain | Domain("id", "in", unfiltered._search(numbers))

@@ -3,7 +3,7 @@ from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
 from .common import PartsCommon
-from odoo.addons.dealer_parts.models.product_template import part_key
+from odoo.addons.dealer_parts.models.part_key import part_key
 
 
 @tagged("post_install", "-at_install")

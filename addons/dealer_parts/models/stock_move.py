@@ -1,0 +1,46 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _check_take_back(self, quantities):
+        """Refuse to take back more than is out; two who take the same back do so in turn.
+
+        :param dict quantities: move -> quantity that comes back, in the move's unit
+        """
+        # the later one waits, fails to serialise and is tried again on what the earlier one did
+        self.env.cr.execute(
+            "SELECT id FROM stock_move WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [self.ids],
+        )
+        self.env.cr.execute(
+            "UPDATE stock_move SET write_date = write_date WHERE id = ANY(%s)", [self.ids]
+        )
+        if not any(quantities.values()):
+            raise UserError(self.env._("Say how many of which part come back."))
+        for move in self:
+            quantity = quantities[move]
+            out = move._get_quantity_out()
+            if move.state != "done" or move.product_uom.compare(quantity, out) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(quantity)g of %(part)s cannot come back: %(out)g are out.",
+                        quantity=quantity,
+                        part=move.product_id.display_name,
+                        out=out if move.state == "done" else 0,
+                    )
+                )
+            if quantity < 0:
+                raise UserError(self.env._("What comes back cannot be below 0."))
+
+    def _get_quantity_out(self):
+        """Return how many of this done move, in its unit, have not come back."""
+        self.ensure_one()
+        back = sum(
+            move.product_uom._compute_quantity(move.quantity, self.product_uom)
+            for move in self.returned_move_ids
+            if move.state == "done"
+        )
+        return self.quantity - back
