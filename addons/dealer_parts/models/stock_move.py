@@ -44,3 +44,21 @@ class StockMove(models.Model):
             if move.state == "done"
         )
         return self.quantity - back
+
+    def _get_value_from_returns(self, quantity, at_date=None):
+        """Override of `stock_account`: the last of a move to come back brings the rest of its value.
+
+        Three parts that went out for 10.00 and come back one by one bring 3.33, 3.33 and 3.34; core
+        leaves a cent in the books for ever.
+        """
+        data = super()._get_value_from_returns(quantity, at_date)
+        origin = self.origin_returned_move_id
+        if not data["quantity"] or at_date:
+            return data
+        others = (origin.returned_move_ids - self).filtered(
+            lambda move: move.state == "done" and (move.value or move.id < self.id)
+        )
+        back = quantity + sum(move._get_valued_qty() for move in others)
+        if others and self.product_id.uom_id.compare(back, origin._get_valued_qty()) == 0:
+            data["value"] = origin.value - sum(others.mapped("value"))
+        return data

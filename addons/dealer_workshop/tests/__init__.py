@@ -8,3 +8,4 @@ from . import test_access
 from . import test_queries
 from . import test_tours
 from . import test_workflow
+from . import test_ledger
