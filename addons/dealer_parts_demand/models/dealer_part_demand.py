@@ -3,6 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..lib.lay import lay
+
+FIGURES = (
+    "quantity", "hits", "filled_hits", "lost_quantity", "lost_hits", "emergency_quantity",
+)  # fmt: skip
 REFRESHED_ON = "dealer_parts_demand.refreshed_on"
 
 
@@ -82,6 +87,7 @@ class DealerPartDemand(models.Model):
         since = fields.Datetime.to_datetime(parameters.get_param(REFRESHED_ON) or None)
         now = fields.Datetime.now()
         self._refresh_touched(since)
+        self.env["dealer.part.figure"]._refresh()
         parameters.set_param(REFRESHED_ON, fields.Datetime.to_string(now))
 
     @api.model
@@ -124,59 +130,34 @@ class DealerPartDemand(models.Model):
     def _refresh_months(self, start):
         """Lay the demand from the month `start` on over the rows there are."""
         self.env.flush_all()
-        # Two refreshes wait for each other; the lock goes with the transaction.
-        self.env.cr.execute("SELECT pg_advisory_xact_lock(hashtext('dealer_part_demand'))")
-        columns = (
-            "quantity", "hits", "filled_hits", "lost_quantity", "lost_hits", "emergency_quantity",
-        )  # fmt: skip
-        names = SQL(", ").join(SQL.identifier(name) for name in columns)
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH fresh AS MATERIALIZED (
-                    SELECT product_id, warehouse_id, company_id, month, %(sums)s
-                      FROM (%(sources)s) source
-                     WHERE month >= %(start)s
-                     GROUP BY product_id, warehouse_id, company_id, month
-                    HAVING %(something)s
-                ), gone AS (
-                    DELETE FROM dealer_part_demand demand
-                     WHERE demand.month >= %(start)s
-                       AND NOT EXISTS (
-                           SELECT FROM fresh
-                            WHERE fresh.product_id = demand.product_id
-                              AND fresh.warehouse_id = demand.warehouse_id
-                              AND fresh.month = demand.month)
-                )
-                INSERT INTO dealer_part_demand AS old
-                       (product_id, warehouse_id, company_id, month, %(names)s)
-                SELECT product_id, warehouse_id, company_id, month, %(names)s FROM fresh
-                    ON CONFLICT (product_id, warehouse_id, month)
-                    DO UPDATE SET %(sets)s WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
-                """,
-                sums=SQL(", ").join(
-                    SQL("SUM(%s) AS %s", SQL.identifier(name), SQL.identifier(name))
-                    for name in columns
-                ),
-                sources=SQL(" UNION ALL ").join(
-                    SQL("SELECT product_id, warehouse_id, company_id, month, %s FROM (%s) s", names, s)
-                    for s in self._get_demand_sources(start)
-                ),
-                something=SQL(" OR ").join(
-                    SQL("SUM(%s) <> 0", SQL.identifier(name)) for name in columns
-                ),
-                names=names,
-                start=start,
-                sets=SQL(", ").join(
-                    SQL("%s = excluded.%s", SQL.identifier(name), SQL.identifier(name))
-                    for name in columns
-                ),
-                old=SQL(", ").join(SQL.identifier("old", name) for name in columns),
-                new=SQL(", ").join(SQL.identifier("excluded", name) for name in columns),
-            )
+        names = SQL(", ").join(SQL.identifier(name) for name in FIGURES)
+        fresh = SQL(
+            """
+            SELECT product_id, warehouse_id, company_id, month, %(sums)s
+              FROM (%(sources)s) source
+             WHERE month >= %(start)s
+             GROUP BY product_id, warehouse_id, company_id, month
+            HAVING %(something)s
+            """,
+            sums=SQL(", ").join(
+                SQL("SUM(%s) AS %s", SQL.identifier(name), SQL.identifier(name)) for name in FIGURES
+            ),
+            sources=SQL(" UNION ALL ").join(
+                SQL("SELECT product_id, warehouse_id, company_id, month, %s FROM (%s) s", names, s)
+                for s in self._get_demand_sources(start)
+            ),
+            something=SQL(" OR ").join(
+                SQL("SUM(%s) <> 0", SQL.identifier(name)) for name in FIGURES
+            ),
+            start=start,
         )
-        self.env.cr.execute("ANALYZE dealer_part_demand")
-        self.invalidate_model()
+        lay(
+            self,
+            fresh,
+            keys=("product_id", "warehouse_id", "month"),
+            columns=("company_id", *FIGURES),
+            scope=SQL("kept.month >= %s", start),
+        )
 
     @api.model
     def _get_demand_sources(self, start):

@@ -25,19 +25,17 @@ class DealerPartDemand(models.Model):
         )
 
     @api.model
-    def _get_move_source(self, start):
-        """Return the query of what left the warehouses from the month `start` on, less what came back.
-
-        A request was filled at once when, at the time its move was made, the warehouse had it:
-        the stock there is now, less what is asked for and not done, walked back over all that has
-        happened since; without a backorder.
-        """
-        early = start - timedelta(days=1)
-        quantity = SQL(
+    def _get_move_quantity(self):
+        """Return the SQL of what a done move moved, in the part's unit; needs `_get_part_joins`."""
+        return SQL(
             """CASE WHEN move.product_uom = template.uom_id THEN move.quantity
                     ELSE move.quantity * used.factor / own.factor END"""
         )
-        part = SQL(
+
+    @api.model
+    def _get_part_joins(self):
+        """Return the SQL that keeps of the moves those of parts."""
+        return SQL(
             """
               JOIN product_product product ON product.id = move.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
@@ -46,6 +44,16 @@ class DealerPartDemand(models.Model):
               JOIN uom_uom own ON own.id = template.uom_id
             """
         )
+
+    @api.model
+    def _get_move_source(self, start):
+        """Return the query of what left the warehouses from the month `start` on, less what came back.
+
+        A request was filled at once when, at the time its move was made, the warehouse had it:
+        the stock there is now, less what is asked for and not done, walked back over all that has
+        happened since; without a backorder.
+        """
+        early = start - timedelta(days=1)
         return SQL(
             """
             WITH RECURSIVE chain AS (
@@ -149,8 +157,8 @@ class DealerPartDemand(models.Model):
             """,
             usages=self._get_demand_usages(),
             excluded=self._get_demand_exclusion(SQL("move")),
-            quantity=quantity,
-            part=part,
+            quantity=self._get_move_quantity(),
+            part=self._get_part_joins(),
             since=start - LONGEST_WAIT if start.year > 1970 else start,
             early=early,
             at=self._local_time(SQL("request.date")),
