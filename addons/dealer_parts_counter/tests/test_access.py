@@ -1,0 +1,85 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import CounterCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(CounterCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sale = cls._sell((cls.filter, 2), (cls.battery, 1))
+        cls.order = cls.env["sale.order"].create({"partner_id": cls.customer.id})
+
+    def test_roles(self):
+        for role in ("technician", "hr", "marketing", "service_adviser"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.sale.with_user(self._create_user(role)).read(["name"])
+        for role in ("cashier", "accountant", "general_manager", "store_keeper"):
+            user = self._create_user(role)
+            with self.subTest(role=role):
+                self.sale.with_user(user).read(["name", "counter_state", "amount_to_collect"])
+                draft = self._create_sale((self.filter, 1)).with_user(user)
+                with self.assertRaises(AccessError):
+                    draft.action_sell()
+                with self.assertRaises(AccessError):
+                    self._take_back(self.sale, {self.filter: 1}, user=user)
+                with self.assertRaises(AccessError):
+                    self.sale.counter_core_ids.with_user(user)._take_back(1)
+
+    def test_counter_sees_its_own_kind_only(self):
+        with self.assertRaises(AccessError):
+            self.order.with_user(self.seller).read(["name"])
+        with self.assertRaises(AccessError):
+            self.env["sale.order"].with_user(self.seller).create({"partner_id": self.customer.id})
+        bill = self.env["account.move"].create(
+            {"move_type": "out_invoice", "partner_id": self.customer.id}
+        )
+        with self.assertRaises(AccessError):
+            bill.with_user(self.seller).read(["name"])
+        bill = self.sale.sudo().counter_bill_ids
+        bill.with_user(self.seller).read(["name", "amount_total"])
+        cogs = bill.line_ids.filtered(lambda line: line.display_type == "cogs")
+        self.assertTrue(cogs)
+        with self.assertRaises(AccessError):
+            cogs.with_user(self.seller).read(["balance"])
+        with self.assertRaises(AccessError):
+            bill.with_user(self.seller).button_draft()
+        self.assertTrue(self.sale.sudo().counter_core_ids)
+        with self.assertRaises(AccessError):
+            self.sale.counter_core_ids.with_user(self.seller).write({"due_date": "2020-01-01"})
+
+    def test_counter_sees_no_cost(self):
+        for field in ("standard_price",):
+            with self.assertRaises(AccessError):
+                self.filter.with_user(self.seller).read([field])
+        moves = self.sale.sudo().order_line.move_ids
+        for field in ("value", "price_unit"):
+            if self.env["stock.move"]._fields[field].groups:
+                with self.assertRaises(AccessError):
+                    moves.with_user(self.seller).read([field])
+
+    def test_other_store(self):
+        store = self.env["res.company"].create({"name": "Other"})
+        stranger = self._create_user("parts_counter", company_id=store.id)
+        for record in (self.sale, self.sale.counter_core_ids, self.sale.order_line):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.with_user(stranger).read(["display_name"])
+        with self.assertRaises(AccessError):
+            self.sale.with_user(stranger).action_sell()
+        self.assertTrue(store.counter_partner_id)
+        self.assertEqual(store.counter_partner_id.company_id, store)
+
+    def test_portal(self):
+        portal = new_test_user(self.env, "counter_portal", groups="base.group_portal")
+        for record in (self.sale, self.sale.counter_core_ids):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.with_user(portal).read(["display_name"])
+        with self.assertRaises(AccessError):
+            self.env["dealer.counter.return"].with_user(portal).create({})
+
+    def test_several_roles(self):
+        """Rules of roles add up: a cashier at the counter still sees what a cashier sees."""
+        both = self._create_user("parts_counter", "accountant")
+        self.order.with_user(both).read(["name"])
