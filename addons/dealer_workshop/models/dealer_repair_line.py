@@ -514,10 +514,13 @@ class DealerRepairLine(models.Model):
                     )
                 )
 
-    def _lower_pending(self):
-        """Ask the parts store for less when the car needs less."""
+    def _lower_pending(self, more=0.0):
+        """Ask the parts store for less when the car needs less.
+
+        :param float more: what comes from elsewhere besides, in the line's unit
+        """
         for line in self:
-            excess = line.qty_net + line.qty_pending - line.quantity
+            excess = line.qty_net + line.qty_pending + more - line.quantity
             if line.line_type != "part" or line.product_uom_id.compare(excess, 0) <= 0:
                 continue
             # An adviser changes demand, not stock documents.
