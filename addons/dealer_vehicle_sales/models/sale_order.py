@@ -262,6 +262,7 @@ class SaleOrder(models.Model):
     @api.model
     def _get_payable_depends(self):
         return [
+            *super()._get_payable_depends(),
             "state",
             "amount_total",
             "amount_to_invoice",
@@ -274,16 +275,16 @@ class SaleOrder(models.Model):
         return self.invoice_ids
 
     def _get_payable_total(self):
-        """What posted bills and credit notes say, and of a confirmed order what they don't."""
+        """What posted bills and credit notes say, and of a confirmed deal what they don't."""
         self.ensure_one()
         billed = super()._get_payable_total()
-        if self.state != "sale":
+        if not self.is_deal or self.state != "sale":
             return billed
         return billed + self._convert_to_company(self.amount_to_invoice)
 
     def _get_payable_subject(self):
         self.ensure_one()
-        return self.deal_vehicle_id.name or False
+        return self.deal_vehicle_id.name or super()._get_payable_subject()
 
     def _convert_to_company(self, amount):
         """:return: an amount of the order in the currency of its store"""
