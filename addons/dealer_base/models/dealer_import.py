@@ -179,9 +179,13 @@ class DealerImport(models.Model):
             raise UserError(self.env._("This file is imported already. Make a new import."))
 
     def _get_handler(self):
-        """Return the model that handles this kind, working for the store."""
+        """Return the model that handles this kind, working for the store.
+
+        Its context tells the import (`dealer_import_id`).
+        """
         self.ensure_one()
-        return self.env[f"dealer.import.{self.kind}"].with_company(self.company_id)
+        handler = self.env[f"dealer.import.{self.kind}"].with_company(self.company_id)
+        return handler.with_context(dealer_import_id=self.id)
 
     def _read_rows(self):
         """Yield the rows of the file, the header first, as lists of text."""

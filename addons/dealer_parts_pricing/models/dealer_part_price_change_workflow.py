@@ -1,0 +1,42 @@
+from odoo import api, models
+
+from .dealer_part_price_change import CATEGORIES
+
+_PHASES = {"draft": "draft", "released": "open", "applied": "done", "cancelled": "cancelled"}
+
+
+class DealerPartPriceChange(models.Model):
+    """How a price change takes part in workflows: its facts move it, its stage follows."""
+
+    _inherit = "dealer.part.price.change"
+
+    @api.model
+    def _workflow_categories(self):
+        labels = dict(self._fields["category"]._description_selection(self.env))
+        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
+
+    @api.model
+    def _workflow_fact_moves(self):
+        return (("released", "applied"),)
+
+    def _workflow_enter_category(self, category):
+        self.ensure_one()
+        acts = {
+            "released": self.action_release,
+            "applied": self.action_apply,
+            "cancelled": self.action_cancel,
+        }
+        return acts[category]() if category in acts else super()._workflow_enter_category(category)
+
+    def _workflow_get_missing(self, step):
+        """What the act behind a step would be refused for, so that the button says it first."""
+        missing = super()._workflow_get_missing(step)
+        category = self._workflow_stage_info(step.to_id).category
+        if category == "released":
+            for change in self.filtered(lambda change: not change.line_count):
+                missing[change.id] = [*missing.get(change.id, ()), change._get_no_lines_message()]
+        return missing
+
+    @api.model
+    def _workflow_key_figures(self):
+        return ["reason", "line_count", "largest_change", "below_cost_count", "effective_date"]
