@@ -1,0 +1,26 @@
+{
+    "name": "Dealership Parts Counts",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Full, cycle and blind counts, two counters, variance approved and posted",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_parts"],
+    "data": [
+        "security/dealer_parts_count_groups.xml",
+        "security/ir.model.access.csv",
+        "security/dealer_parts_count_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "data/dealer_workflow_data.xml",
+        "report/dealer_part_count_reports.xml",
+        "views/dealer_part_count_line_views.xml",
+        "views/dealer_part_count_views.xml",
+        "views/product_product_views.xml",
+        "views/stock_warehouse_views.xml",
+        "views/dealer_parts_count_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["dealer_parts_count/static/tests/tours/**/*"],
+    },
+}
