@@ -66,6 +66,13 @@ class SaleOrder(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("is_counter_sale")
+    def _compute_user_id(self):
+        """Who stands at the counter has sold it; core knows its own salesmen only."""
+        counter = self.filtered(lambda order: order.is_counter_sale and not order.user_id)
+        counter.user_id = self.env.user
+        super(SaleOrder, self - counter)._compute_user_id()
+
     @api.depends("is_counter_sale", "partner_id", "company_id")
     def _compute_counter_payment(self):
         for order in self:
@@ -279,7 +286,7 @@ class SaleOrder(models.Model):
                 and not line.is_core_deposit
                 and digits.compare_amounts(
                     line._get_net_price(),
-                    line.released_price or line._get_class_price() * (1 - limit / 100),
+                    line.released_price or line.class_price * (1 - limit / 100),
                 )
                 < 0
             )

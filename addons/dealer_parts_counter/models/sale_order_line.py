@@ -25,6 +25,13 @@ class SaleOrderLine(models.Model):
         compute_sudo=True,
         help="What is still to be handed over and is not free in the warehouse.",
     )
+    class_price = fields.Float(
+        digits="Product Price",
+        compute="_compute_class_price",
+        store=True,
+        precompute=True,
+        help="Price of a piece for the class of this customer, as the unit price is meant.",
+    )
     released_price = fields.Float(
         readonly=True,
         copy=False,
@@ -63,6 +70,19 @@ class SaleOrderLine(models.Model):
         for line in self:
             line.is_core_deposit = bool(line.core_product_id)
             line.has_core_charge = bool(line.product_id.core_charge) and not line.core_product_id
+
+    @api.depends("product_id", "product_uom_id", "product_uom_qty", "order_id.pricelist_id")
+    def _compute_class_price(self):
+        for line in self:
+            if not line.order_id.is_counter_sale or not line.product_id:
+                line.class_price = 0
+                continue
+            line = line.with_company(line.company_id)
+            line.class_price = line.product_id._get_tax_included_unit_price_from_price(
+                line._get_pricelist_price(),
+                product_taxes=line.product_id.taxes_id._filter_taxes_by_company(line.company_id),
+                fiscal_position=line.order_id.fiscal_position_id,
+            )
 
     @api.depends("product_id", "product_uom_qty", "order_id.warehouse_id", "move_ids.state")
     def _compute_qty_to_hand(self):
@@ -114,10 +134,10 @@ class SaleOrderLine(models.Model):
         return super().write(vals)
 
     def _check_counter_facts(self, vals):
-        """Only the action of the one who may release prices writes the released price."""
-        if vals.get("released_price") and not self.env.su:
+        """What a price may be compared with is written by the program, never by people."""
+        if not self.env.su and (vals.get("released_price") or "class_price" in vals):
             raise AccessError(
-                self.env._("A price is released by the parts manager with the button of the sale.")
+                self.env._("The parts manager releases a price, with the button of the sale.")
             )
 
     # === ACTION METHODS === #
@@ -194,13 +214,3 @@ class SaleOrderLine(models.Model):
         """:return: price of a piece with the discount taken off"""
         self.ensure_one()
         return self.price_unit * (1 - self.discount / 100)
-
-    def _get_class_price(self):
-        """:return: price of a piece for the class of this customer, as `price_unit` is meant"""
-        self.ensure_one()
-        line = self.with_company(self.company_id)
-        return line.product_id._get_tax_included_unit_price_from_price(
-            line._get_pricelist_price(),
-            product_taxes=line.product_id.taxes_id._filter_taxes_by_company(line.company_id),
-            fiscal_position=line.order_id.fiscal_position_id,
-        )

@@ -167,7 +167,7 @@ class SaleOrder(models.Model):
         if not lines or self.env.user.has_group("dealer_base.group_parts_manager"):
             return
         line = lines[0]
-        lowest = line._get_class_price() * (1 - self.company_id.counter_discount_limit / 100)
+        lowest = line.class_price * (1 - self.company_id.counter_discount_limit / 100)
         raise UserError(
             self.env._(
                 "%(part)s at %(price)s is below %(lowest)s, the lowest price at the counter. Raise "

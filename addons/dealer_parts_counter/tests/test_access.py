@@ -50,15 +50,19 @@ class TestAccess(CounterCommon):
         with self.assertRaises(AccessError):
             self.sale.counter_core_ids.with_user(self.seller).write({"due_date": "2020-01-01"})
 
-    def test_counter_sees_no_cost(self):
-        for field in ("standard_price",):
-            with self.assertRaises(AccessError):
-                self.filter.with_user(self.seller).read([field])
-        moves = self.sale.sudo().order_line.move_ids
-        for field in ("value", "price_unit"):
-            if self.env["stock.move"]._fields[field].groups:
-                with self.assertRaises(AccessError):
-                    moves.with_user(self.seller).read([field])
+    def test_no_cost_on_the_screens_of_the_counter(self):
+        """Neither cost nor margin; journal items of the cost are not even to be read (above)."""
+        costs = ("standard_price", "purchase_price", "margin", "value", "avg_cost")
+        for model in ("sale.order", "dealer.part.core", "dealer.counter.return"):
+            views = self.env["ir.ui.view"].search([("model", "=", model)])
+            for view in views.filtered(lambda view: "dealer_parts_counter" in (view.xml_id or "")):
+                arch = self.env[model].with_user(self.seller).get_view(view.id, view.type)["arch"]
+                for cost in costs:
+                    self.assertNotIn(f'name="{cost}"', arch, view.xml_id)
+        action = self.env["res.groups"].browse(
+            self.env.ref("dealer_base.group_parts_counter").id
+        ).dealer_home_action_id
+        self.assertTrue(action)
 
     def test_other_store(self):
         store = self.env["res.company"].create({"name": "Other"})

@@ -102,6 +102,7 @@ class TestMoney(CounterCommon):
         )
         cls.company.core_income_account_id = cls.income
         cls.company.counter_discount_limit = 100
+        cls.company.tax_calculation_rounding_method = "round_per_line"
 
     def _play(self, seed):
         rng = random.Random(seed)
