@@ -1,0 +1,2 @@
+from . import dealer_tool_lend
+from . import dealer_tool_return
