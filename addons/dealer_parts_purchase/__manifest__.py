@@ -1,0 +1,28 @@
+{
+    "name": "Dealership Parts Purchasing",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Suggested purchases with their reason, special orders, where is my part, returns to vendors",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_parts_demand"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/dealer_parts_purchase_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "data/dealer_workflow_data.xml",
+        "wizards/dealer_part_vendor_return_views.xml",
+        "views/dealer_part_suggestion_line_views.xml",
+        "views/dealer_part_suggestion_views.xml",
+        "views/dealer_part_special_order_views.xml",
+        "views/dealer_part_on_order_views.xml",
+        "views/purchase_order_views.xml",
+        "views/stock_picking_views.xml",
+        "views/stock_move_views.xml",
+        "views/dealer_parts_purchase_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["dealer_parts_purchase/static/tests/tours/**/*"],
+    },
+}
