@@ -1,0 +1,196 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+CATEGORIES = [("draft", "To Write Off"), ("done", "Written Off"), ("cancelled", "Cancelled")]
+_PHASES = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
+
+
+class DealerPartScrap(models.Model):
+    """Parts to be written off, with reason and photo; done as one core scrap a line.
+
+    Approvals count `value` even for those who may not see it: the workflow reads it past its group.
+    """
+
+    _name = "dealer.part.scrap"
+    _description = "Parts Scrap"
+    _inherit = ["dealer.fact.mixin", "dealer.workflow.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _workflow_category_field = "category"
+    _workflow_seal_lines = ("line_ids",)
+    _fact_fields = frozenset({"written_off_on", "cancelled_on"})
+
+    name = fields.Char(readonly=True, copy=False, default="/", index="trigram")
+    company_id = fields.Many2one(
+        "res.company",
+        string="Store",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    user_id = fields.Many2one(
+        "res.users", string="Reported By", default=lambda self: self.env.user, required=True
+    )
+    note = fields.Text(string="What Happened")
+    line_ids = fields.One2many("dealer.part.scrap.line", "scrap_id", copy=True)
+    value = fields.Monetary(
+        compute="_compute_value",
+        store=True,
+        compute_sudo=True,
+        groups="dealer_base.group_see_cost",
+        help="Cost of the parts, of the store: when they were entered, then as they were written "
+        "off. Approvals by amount count it for everybody.",
+    )
+    scrap_ids = fields.One2many("stock.scrap", string="Scraps", compute="_compute_scrap_ids")
+    written_off_on = fields.Datetime(readonly=True, copy=False)
+    cancelled_on = fields.Datetime(readonly=True, copy=False)
+    category = fields.Selection(
+        CATEGORIES,
+        string="Status",
+        compute="_compute_category",
+        store=True,
+        index=True,
+        default="draft",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("line_ids.value")
+    def _compute_value(self):
+        for scrap in self:
+            scrap.value = sum(scrap.line_ids.mapped("value"))
+
+    @api.depends("line_ids.scrap_ids")
+    def _compute_scrap_ids(self):
+        for scrap in self:
+            scrap.scrap_ids = scrap.line_ids.scrap_ids
+
+    @api.depends("written_off_on", "cancelled_on")
+    def _compute_category(self):
+        for scrap in self:
+            if scrap.written_off_on:
+                scrap.category = "done"
+            else:
+                scrap.category = "cancelled" if scrap.cancelled_on else "draft"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if {"company_id", "line_ids", "user_id"}.intersection(vals):
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        self._check_open()
+
+    def _check_open(self):
+        for scrap in self:
+            if scrap.written_off_on:
+                raise UserError(
+                    self.env._(
+                        "%(scrap)s is written off and can't change any more. What was found again "
+                        "comes back with a count.",
+                        scrap=scrap.name,
+                    )
+                )
+
+    # === ACTION METHODS === #
+
+    def action_write_off(self):
+        """Take the parts out of stock, a core scrap for each line."""
+        for scrap in self:
+            scrap._check_open()
+            if blockers := scrap._get_write_off_blockers():
+                raise UserError("\n".join(blockers))
+            scraps = (
+                self.env["stock.scrap"]
+                .with_company(scrap.company_id)
+                .create([line._prepare_scrap_values() for line in scrap.line_ids])
+            )
+            scraps.do_scrap()
+            scrap._set_facts({"written_off_on": fields.Datetime.now()})
+        return True
+
+    def action_cancel(self):
+        self._check_open()
+        self._set_facts({"cancelled_on": fields.Datetime.now()})
+        return True
+
+    def action_open_scraps(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Scraps of %(document)s", document=self.name),
+            "res_model": "stock.scrap",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("part_scrap_line_id", "in", self.line_ids.ids)],
+            "context": {"create": False},
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _get_write_off_blockers(self):
+        """:return: sentences, why the parts can't be written off"""
+        self.ensure_one()
+        if not self.line_ids:
+            return [self.env._("Say first which parts are to be written off.")]
+        blockers = []
+        groups = self.line_ids.grouped(lambda ln: (ln.product_id, ln.location_id, ln.lot_id))
+        for (product, location, lot), lines in groups.items():
+            if product.tracking != "none" and not lot:
+                blockers.append(
+                    self.env._("%(part)s: say which lot it is.", part=product.display_name)
+                )
+                continue
+            wanted = sum(lines.mapped("quantity"))
+            on_hand = lines[0].quantity_on_hand
+            if product.uom_id.compare(wanted, on_hand) > 0:
+                blockers.append(
+                    self.env._(
+                        "%(part)s: %(wanted)s are to be written off, but only %(on_hand)s lie in "
+                        "%(bin)s. Write off fewer, or count the bin first.",
+                        part=product.display_name,
+                        wanted=wanted,
+                        on_hand=on_hand,
+                        bin=location.display_name,
+                    )
+                )
+        return blockers
+
+    # === WORKFLOW === #
+
+    @api.model
+    def _workflow_categories(self):
+        labels = dict(self._fields["category"]._description_selection(self.env))
+        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
+
+    @api.model
+    def _workflow_fact_moves(self):
+        return (("draft", "done"), ("draft", "cancelled"))
+
+    def _workflow_enter_category(self, category):
+        self.ensure_one()
+        acts = {"done": self.action_write_off, "cancelled": self.action_cancel}
+        return acts[category]() if category in acts else super()._workflow_enter_category(category)
+
+    def _workflow_get_missing(self, step):
+        missing = super()._workflow_get_missing(step)
+        if self._workflow_stage_info(step.to_id).category != "done":
+            return missing
+        for scrap in self:
+            if not scrap.written_off_on and (reasons := scrap._get_write_off_blockers()):
+                missing[scrap.id] = [*missing.get(scrap.id, ()), *reasons]
+        return missing
+
+    @api.model
+    def _workflow_key_figures(self):
+        return ["value", "user_id", "note"]
