@@ -11,4 +11,6 @@ def barcode_image(text):
     if not text or not text.isascii():
         return None
     drawing = createBarcodeDrawing("Code128", value=text, width=400, height=60, quiet=False)
-    return "data:image/svg+xml;base64," + base64.b64encode(drawing.asString("svg").encode()).decode()
+    return (
+        "data:image/svg+xml;base64," + base64.b64encode(drawing.asString("svg").encode()).decode()
+    )

@@ -35,6 +35,8 @@ class DealerPartSupersession(models.Model):
         string="Since", required=True, default=fields.Date.context_today, help="Day of the change."
     )
     note = fields.Char(help="What changed, number of the maker's bulletin …")
+    old_on_hand = fields.Float(related="old_id.qty_available", string="Left of the Old")
+    new_on_hand = fields.Float(related="new_id.qty_available", string="On Hand of the New")
 
     _old_uniq = models.UniqueIndex(
         "(old_id)", "This part is replaced already: a part has one successor."

@@ -2,53 +2,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .part_key import part_key
-
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
-
-    @api.model
-    def _get_part_query(self, text):
-        """Return the SQL of the ids of parts found by `text`, in a number, a name, or a bin.
-
-        What a found part is replaced by is found too. None when `text` has nothing to compare.
-        """
-        Template = self.env["product.template"].sudo().with_context(active_test=False)
-        key = part_key(text)
-        if not key:
-            return None
-        for model in ("stock.location", "stock.quant", "stock.putaway.rule"):
-            self.env[model].flush_model()
-        self.env["dealer.part.supersession"].flush_model(["old_id", "new_id"])
-        self.env["product.product"].flush_model(["product_tmpl_id"])
-        templates = Template._search(Template._get_part_search_domain(text))
-        found = SQL(
-            "SELECT id FROM product_product WHERE product_tmpl_id IN %s", templates.subselect()
-        )
-        if len(key) > 1:
-            companies = tuple(self.env.companies.ids) or (0,)
-            bins = SQL("SELECT id FROM stock_location WHERE bin_key LIKE %s AND active", key + "%")
-            found = SQL(
-                """%(found)s
-                UNION SELECT product_id FROM stock_quant
-                       WHERE location_id IN (%(bins)s) AND quantity > 0
-                         AND company_id IN %(companies)s
-                UNION SELECT product_id FROM stock_putaway_rule
-                       WHERE location_out_id IN (%(bins)s) AND active
-                         AND product_id IS NOT NULL AND company_id IN %(companies)s
-                """,
-                found=found,
-                bins=bins,
-                companies=companies,
-            )
-        return SQL(
-            """(WITH RECURSIVE part (id) AS (
-                (%s) UNION SELECT link.new_id
-                FROM part JOIN dealer_part_supersession link ON link.old_id = part.id)
-            SELECT id FROM part)""",
-            found,
-        )
 
     @api.model
     def _get_part_match(self, operator, value):
@@ -56,31 +12,48 @@ class ProductProduct(models.Model):
 
         Contains: by everything a part is known by. Equals: by its numbers, however spelled.
         """
-        if operator in ("ilike", "like") and isinstance(value, str):
-            query = self._get_part_query(value)
-            return query and Domain("id", "in", query) & Domain("is_part", "=", True)
-        if operator == "in":
-            Template = self.env["product.template"]
-            numbers = Domain.OR(
-                Template._get_part_number_domain(text) for text in value if isinstance(text, str)
+        query = self.env["product.template"]._get_part_query(operator, value)
+        return query and Domain("product_tmpl_id", "in", query)
+
+    @api.model
+    def _get_others(self):
+        """Return the domain of what is no part; the database finds them without reading parts."""
+        return Domain(
+            "product_tmpl_id",
+            "in",
+            SQL("(SELECT id FROM product_template WHERE is_part IS NOT TRUE)"),
+        )
+
+    @api.model
+    def _get_other_match(self, operator, value):
+        """Return the domain of what is no part and `operator` and `value` find, as core does.
+
+        Core asks every product; asked for these alone the database reads no part.
+        """
+        domain = Domain("name", operator, value) | Domain("default_code", operator, value)
+        domain |= Domain("barcode", "in", [value])
+        if partner_id := self.env.context.get("partner_id"):
+            domain |= Domain(
+                "product_tmpl_id.seller_ids",
+                "any",
+                Domain("partner_id", "=", partner_id)
+                & (
+                    Domain("product_code", operator, value)
+                    | Domain("product_name", operator, value)
+                ),
             )
-            if not numbers.is_false():
-                templates = Template.sudo().with_context(active_test=False)
-                parts = templates._search(numbers & Domain("is_part", "=", True))
-                return Domain("product_tmpl_id", "in", parts)
-        return None
+        return self._get_others() & domain
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Parts are found by our index, everything else as core finds it."""
-        domain = Domain(super()._search_display_name(operator, value))
+        """Parts are found by our index, everything else by what core looks at."""
         match = self._get_part_match(operator, value)
         if match is None:
-            return domain
-        unfiltered = self.with_context(active_test=False)
+            return super()._search_display_name(operator, value)
         if operator == "in":  # its own names count too
-            return domain | match
-        others = unfiltered._search(domain & Domain("is_part", "=", False))
+            return Domain(super()._search_display_name(operator, value)) | match
+        unfiltered = self.with_context(active_test=False)
+        others = unfiltered._search(self._get_other_match(operator, value))
         parts = unfiltered._search(match)
         return Domain("id", "in", SQL("(%s UNION ALL %s)", others.select(), parts.select()))
 
@@ -91,13 +64,13 @@ class ProductProduct(models.Model):
         if match is None:
             return super().name_search(name, domain, operator, limit)
         domain = Domain(domain or Domain.TRUE)
-        others = super().name_search(name, domain & Domain("is_part", "=", False), operator, limit)
-        exact = self._get_part_match("in", [name])
-        parts = self.search_fetch(domain & exact, ["display_name"], limit=limit)
-        for product in parts.sudo():
-            current = product.replaced_by_id
-            if current and current not in parts:
-                parts += self.search_fetch(domain & Domain("id", "=", current.id), ["display_name"])
+        others = super().name_search(name, domain & self._get_others(), operator, limit)
+        parts = self.search_fetch(
+            domain & self._get_part_match("=", name), ["display_name"], limit=limit
+        )
+        if any(parts.mapped("replaced_by_id")):
+            current = self.browse(part.id for part in parts._get_current_parts().values())
+            parts |= self.search_fetch(domain & Domain("id", "in", current.ids), ["display_name"])
         room = limit and max(limit - len(parts) - min(len(others), limit // 2), 0)
         if room is None or room > 0:
             parts += self.search_fetch(

@@ -21,6 +21,7 @@ class ProductProduct(models.Model):
         copy=False,
         help="The part that came after this one; it may itself be replaced.",
     )
+    interchange = fields.Selection(related="successor_ids.interchange")
 
     @api.depends("successor_ids.new_id")
     def _compute_replaced_by_id(self):
@@ -47,13 +48,8 @@ class ProductProduct(models.Model):
                 [list(current)],
             )
             current.update(self.env.cr.fetchall())
-        products = self.browse(dict.fromkeys(current.values()))
-        return {
-            start: product
-            for start, product in zip(
-                current, (products.browse(end) for end in current.values()), strict=True
-            )
-        }
+        products = self.browse(dict.fromkeys(current.values()))  # one prefetch for all of them
+        return dict(zip(current, map(products.browse, current.values()), strict=True))
 
     def _get_interchange(self):
         """Return `{product id: products that serve for it}`, nearest first, the newer first.
@@ -69,7 +65,7 @@ class ProductProduct(models.Model):
         self.env["dealer.part.supersession"].flush_model(["old_id", "new_id", "interchange"])
         self.env.cr.execute(
             """
-            WITH RECURSIVE serves (part, by, older) AS (
+            WITH RECURSIVE serves (part, by, older) AS NOT MATERIALIZED (
                 SELECT old_id, new_id, 0 FROM dealer_part_supersession
                 UNION ALL
                 SELECT new_id, old_id, 1 FROM dealer_part_supersession WHERE interchange = 'both'
@@ -97,4 +93,42 @@ class ProductProduct(models.Model):
         return {
             start: nothing.browse([part for part in parts if part in readable])
             for start, parts in serving.items()
+        }
+
+    def _get_chains(self):
+        """Return `{product id: products of its chain}`, oldest first, in one query."""
+        chains = {product_id: [] for product_id in self.ids}
+        if chains:
+            self.env["dealer.part.supersession"].flush_model(["old_id", "new_id"])
+            self.env.cr.execute(
+                """
+                WITH RECURSIVE older (start, part, depth) AS (
+                    SELECT id, id, 0 FROM unnest(%(ids)s) AS id
+                    UNION ALL
+                    SELECT older.start, link.old_id, older.depth - 1
+                      FROM older JOIN dealer_part_supersession link ON link.new_id = older.part
+                ), newer (start, part, depth) AS (
+                    SELECT id, id, 0 FROM unnest(%(ids)s) AS id
+                    UNION ALL
+                    SELECT newer.start, link.new_id, newer.depth + 1
+                      FROM newer JOIN dealer_part_supersession link ON link.old_id = newer.part
+                )
+                SELECT start, part, depth FROM older UNION SELECT start, part, depth FROM newer
+                ORDER BY depth, part
+                """,
+                {"ids": list(chains)},
+            )
+            for start, part, _depth in self.env.cr.fetchall():
+                chains[start].append(part)
+        everything = self.browse(dict.fromkeys(part for parts in chains.values() for part in parts))
+        return {start: everything.browse(parts) for start, parts in chains.items()}
+
+    def action_open_part(self):
+        """Open the part's own form."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "product.template",
+            "res_id": self.product_tmpl_id.id,
+            "views": [[self.env.ref("dealer_parts.product_template_view_form_part").id, "form"]],
         }

@@ -77,6 +77,20 @@ class ProductTemplate(models.Model):
         help="Used up in the workshop without a repair line: grease, cleaner, rags, screws.",
     )
     photo_ids = fields.One2many("dealer.part.photo", "product_tmpl_id", string="Photos", copy=True)
+    part_stock_ids = fields.One2many(
+        "dealer.part.stock",
+        "product_tmpl_id",
+        string="Stock by Warehouse",
+        copy=False,
+    )
+    part_price_ids = fields.One2many(
+        "product.pricelist.item",
+        "product_tmpl_id",
+        string="Class Prices",
+        domain=[("pricelist_id.is_part_class", "=", True)],
+        copy=False,
+        help="What a class of customers pays instead of the list price.",
+    )
     part_bins = fields.Char(
         string="Bins",
         compute="_compute_part_bins",

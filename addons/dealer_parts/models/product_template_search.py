@@ -10,6 +10,14 @@ class ProductTemplate(models.Model):
 
     _inherit = "product.template"
 
+    part_numbers = fields.Text(
+        compute="_compute_part_numbers",
+        store=True,
+        recursive=True,
+        copy=False,
+        prefetch=False,
+        help="Keys of the part's numbers and barcodes, and of those of the parts it replaces.",
+    )
     part_search = fields.Text(
         compute="_compute_part_search",
         store=True,
@@ -20,22 +28,21 @@ class ProductTemplate(models.Model):
         "names in every language. Empty for what is no part.",
     )
 
+    # finds what is no part without reading the parts
+    _not_part_idx = models.Index("(id) WHERE is_part IS NOT TRUE")
+
     @api.depends(
         "is_part",
-        "name",
         "oem_number",
-        "part_brand_id.name",
         "number_ids.number",
         "product_variant_ids.default_code",
         "product_variant_ids.barcode",
+        "product_variant_ids.predecessor_ids.old_id.product_tmpl_id.part_numbers",
         "seller_ids.product_code",
     )
-    def _compute_part_search(self):
+    def _compute_part_numbers(self):
         parts = self.filtered("is_part")
-        (self - parts).part_search = False
-        if not parts:
-            return
-        names = parts._get_names_in_every_language()
+        (self - parts).part_numbers = False
         # sudo: whoever may change one of the numbers need not read vendors
         for part in parts.sudo().with_context(active_test=False):
             variants = part.product_variant_ids
@@ -48,60 +55,136 @@ class ProductTemplate(models.Model):
                 *variants.mapped("barcode"),
             ]
             keys = dict.fromkeys(part_key(number).casefold() for number in numbers)
+            for old in variants.predecessor_ids.old_id.product_tmpl_id - part:
+                keys.update(dict.fromkeys((old.part_numbers or "").split()))
             keys.pop("", None)
-            words = dict.fromkeys(word for name in names[part.id] for word in search_words(name))
-            brand = search_words(part.part_brand_id.name)
-            part.part_search = " ".join([*keys, *words, *brand])
+            part.part_numbers = " ".join(keys)
 
-    def _get_names_in_every_language(self):
-        """:return: {id: names}, in one query"""
-        names = {part.id: {part.name} for part in self}
-        if stored := [part_id for part_id in self.ids if part_id]:
+    @api.depends("is_part", "name", "part_brand_id.name", "part_numbers")
+    def _compute_part_search(self):
+        parts = self.filtered("is_part")
+        (self - parts).part_search = False
+        names = parts._get_names_by_language()
+        for part in parts:
+            words = search_words(" ".join(names[part.id].values()))
+            words += search_words(part.part_brand_id.name)
+            numbers = (part.part_numbers or "").split()
+            part.part_search = " ".join(dict.fromkeys([*numbers, *words]))
+
+    def _get_names_by_language(self):
+        """:return: {id: {language code: name}}, in one query"""
+        names = {part.id: {"en_US": part.name} for part in self if not part._origin}
+        if self.ids:
             self.flush_recordset(["name"])
             self.env.cr.execute(
-                SQL("SELECT id, name FROM product_template WHERE id = ANY(%s)", stored)
+                "SELECT id, name FROM product_template WHERE id = ANY(%s)", [self.ids]
             )
-            for part_id, translations in self.env.cr.fetchall():
-                names[part_id] = list(dict.fromkeys((translations or {}).values()))
+            stored = {part_id: translated or {} for part_id, translated in self.env.cr.fetchall()}
+            names.update(
+                (part.id, stored.get(part._origin.id, {})) for part in self if part._origin
+            )
         return names
 
     # === SEARCH METHODS === #
 
     @api.model
-    def _get_part_search_domain(self, text):
-        """Return the domain of parts that have each word of `text` in a number or a name."""
-        words = search_words(text)
+    def _get_part_query(self, operator, value):
+        """Return the SQL of the ids of the parts that `operator` and `value` find, or None.
+
+        Contains: each word of the text in a number or a name, or the text begins the name of a
+        bin the part lies or belongs in. Equals: one of the part's numbers, however it is spelled.
+        """
+        if operator in ("=", "in"):
+            texts = [value] if operator == "=" else value
+            keys = [part_key(text) for text in texts if isinstance(text, str) and part_key(text)]
+            return self._get_part_number_query(keys, texts) if keys else None
+        if operator not in ("ilike", "like") or not isinstance(value, str):
+            return None
+        words = search_words(value)
         if not words:
-            return Domain.FALSE
-        return Domain.AND(Domain("part_search", "like", word) for word in words)
+            return None
+        self.env["product.template"].flush_model(["is_part", "part_search"])
+        found = [
+            SQL(
+                "SELECT id FROM product_template WHERE %s",
+                SQL(" AND ").join(SQL("part_search LIKE %s", f"%{word}%") for word in words),
+            )
+        ]
+        key = part_key(value)
+        if len(key) > 1:
+            found += self._get_part_bin_queries(key)
+        return SQL("(%s)", SQL(" UNION ").join(found))
 
     @api.model
-    def _get_part_number_domain(self, text):
-        """Return the domain of parts one of whose numbers is `text`, however it is spelled."""
-        key = part_key(text)
-        if not key:
-            return Domain.FALSE
-        return Domain.OR(
-            [
-                Domain("part_number_key", "=", key),
-                Domain("oem_number_key", "=", key),
-                Domain("number_ids.number_key", "=", key),
-                Domain("product_variant_ids.barcode", "=", text.strip()),
-            ]
+    def _get_part_number_query(self, keys, texts):
+        """Return the SQL of the ids of the parts one of whose numbers has one of `keys`."""
+        self.env["product.template"].flush_model(["is_part", "part_number_key", "oem_number_key"])
+        self.env["product.product"].flush_model(["barcode", "product_tmpl_id"])
+        self.env["dealer.part.number"].flush_model(["number_key", "product_tmpl_id"])
+        barcodes = [text.strip() for text in texts if isinstance(text, str)]
+        return SQL(
+            """(
+            SELECT id FROM product_template WHERE is_part AND part_number_key = ANY(%(keys)s)
+            UNION
+            SELECT id FROM product_template WHERE is_part AND oem_number_key = ANY(%(keys)s)
+            UNION
+            SELECT product_tmpl_id FROM dealer_part_number WHERE number_key = ANY(%(keys)s)
+            UNION
+            SELECT product.product_tmpl_id
+              FROM product_product product
+              JOIN product_template template ON template.id = product.product_tmpl_id
+             WHERE template.is_part AND product.barcode = ANY(%(barcodes)s)
+            )""",
+            keys=keys,
+            barcodes=barcodes,
         )
+
+    @api.model
+    def _get_part_bin_queries(self, key):
+        """Return the SQLs of the ids of the parts of bins whose name begins with `key`.
+
+        Everybody who sees a part may know where it lies, in the stores at work.
+        """
+        self.env["stock.location"].flush_model(["bin_key", "active"])
+        self.env["stock.quant"].flush_model(["location_id", "product_id", "quantity"])
+        self.env["stock.putaway.rule"].flush_model()
+        parts = """
+            SELECT product.product_tmpl_id
+              FROM stock_location bin
+              JOIN %(table)s held ON held.%(column)s = bin.id AND %(condition)s
+              JOIN product_product product ON product.id = held.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
+             WHERE bin.bin_key LIKE %(key)s AND bin.active AND template.is_part
+               AND bin.company_id = ANY(%(companies)s)
+            """
+        common = {"key": f"{key}%", "companies": self.env.companies.ids}
+        return [
+            SQL(
+                parts,
+                table=SQL.identifier("stock_quant"),
+                column=SQL.identifier("location_id"),
+                condition=SQL("held.quantity > 0"),
+                **common,
+            ),
+            SQL(
+                parts,
+                table=SQL.identifier("stock_putaway_rule"),
+                column=SQL.identifier("location_out_id"),
+                condition=SQL("held.active"),
+                **common,
+            ),
+        ]
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Parts are found by our index, everything else as core finds it."""
-        domain = Domain(super()._search_display_name(operator, value))
+        """Parts are found by our index, everything else by what core looks at."""
+        parts = self._get_part_query(operator, value)
+        if parts is None or not self.env.context.get("search_product_product", True):
+            return super()._search_display_name(operator, value)
+        if operator == "in":  # its own names count too
+            return Domain(super()._search_display_name(operator, value)) | Domain("id", "in", parts)
         Product = self.env["product.product"].with_context(active_test=False)
-        match = Product._get_part_match(operator, value)
-        if match is None or not self.env.context.get("search_product_product", bool(value)):
-            return domain
-        parts = Product._search(match).subselect("product_tmpl_id")
-        if operator == "in":
-            return domain | Domain("id", "in", parts)
-        others = self.with_context(active_test=False)._search(
-            domain & Domain("is_part", "=", False)
+        others = Product._search(Product._get_other_match(operator, value))
+        return Domain(
+            "id", "in", SQL("(%s UNION ALL %s)", others.subselect("product_tmpl_id"), parts)
         )
-        return Domain("id", "in", SQL("(%s UNION ALL %s)", others.select(), parts))

@@ -13,9 +13,19 @@ class ResCompany(models.Model):
         "posted with the bill (or with the internal cost entry) at settlement.",
     )
 
+    part_opening_location_id = fields.Many2one(
+        "stock.location",
+        string="Opening Stock of Parts",
+        check_company=True,
+        copy=False,
+        help="Opening stock is received from here, and its account is credited: the undistributed "
+        "profit of the store, unless another account is set on the location.",
+    )
+
     def _create_per_company_locations(self):
         super()._create_per_company_locations()
         self._create_workshop_location()
+        self._setup_part_opening()
 
     def _create_workshop_location(self):
         """Create the location of the companies that have none; nothing for the others."""
@@ -38,3 +48,24 @@ class ResCompany(models.Model):
         )
         for company, location in zip(companies, locations, strict=True):
             company.sudo().workshop_location_id = location
+
+    def _setup_part_opening(self):
+        """Create the location opening stock comes from; give it its account once there are books.
+
+        Runs when a store is made, when its chart of accounts is loaded, and at installation.
+        """
+        for company in self:
+            # A user who may create a company need not be a stock manager.
+            company = company.sudo().with_company(company)
+            location = company.part_opening_location_id
+            if not location:
+                location = location.create(
+                    {
+                        "name": self.env._("Opening stock of parts"),
+                        "usage": "inventory",
+                        "company_id": company.id,
+                    }
+                )
+                company.part_opening_location_id = location
+            if company.root_id.chart_template and not location.valuation_account_id:
+                location.valuation_account_id = company.get_unaffected_earnings_account()

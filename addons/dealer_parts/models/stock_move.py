@@ -62,3 +62,15 @@ class StockMove(models.Model):
         if others and self.product_id.uom_id.compare(back, origin._get_valued_qty()) == 0:
             data["value"] = origin.value - sum(others.mapped("value"))
         return data
+
+    def _get_value_from_quotation(self, quantity, at_date=None):
+        """Override of `stock_account`: opening stock comes in at the cost its file says."""
+        if self.picking_id.part_import_id:
+            return {
+                "value": self.price_unit * quantity,
+                "quantity": quantity,
+                "description": self.env._(
+                    "Opening stock, %(file)s", file=self.picking_id.origin or ""
+                ),
+            }
+        return super()._get_value_from_quotation(quantity, at_date)

@@ -11,6 +11,14 @@ class StockPicking(models.Model):
         help="Set on the pickings between the parts store and the workshop.",
     )
 
+    part_import_id = fields.Many2one(
+        "dealer.import",
+        string="Import of Opening Stock",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+    )
+
     def _get_workshop_types(self):
         """Return `{flow: operation types}` of every warehouse the user works in."""
         warehouses = (

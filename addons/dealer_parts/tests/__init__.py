@@ -1,3 +1,4 @@
 from . import test_part_number
 from . import test_workshop_types
 from . import test_access
+from . import test_import
