@@ -1,4 +1,4 @@
-"""The store and its 25 people: users with a role each, and employees."""
+"""The store and its 26 people: users with a role each, and employees."""
 
 import csv
 
@@ -23,6 +23,7 @@ JOBS = {
     "technician": "Technician 技师",
     "quality_inspector": "Quality inspector 质检员",
     "store_keeper": "Store keeper 仓库管理员",
+    "parts_counter": "Parts counter 配件柜台",
     "parts_manager": "Parts manager 配件经理",
     "cashier": "Cashier 收银员",
     "accountant": "Accountant 会计",

@@ -44,6 +44,7 @@ class SaleOrder(models.Model):
             ("quotation", "Quotation"),
             ("partial", "Partly Handed Over"),
             ("billed", "Billed"),
+            ("refund", "To Pay Back"),
             ("paid", "Paid"),
             ("returned", "Returned"),
             ("cancelled", "Cancelled"),
@@ -53,11 +54,12 @@ class SaleOrder(models.Model):
         compute_sudo=True,
         store=True,
         help="Follows from the transfers and bills. Partly handed over: parts are still to come. "
-        "Billed: handed over, not all is paid.",
+        "Billed: handed over, not all is paid. To pay back: a credit note waits at the cashier's.",
     )
     counter_core_ids = fields.One2many("dealer.part.core", "order_id", string="Old Parts")
     counter_bill_ids = fields.One2many("account.move", "counter_order_id", string="Bills")
     counter_can_return = fields.Boolean(compute="_compute_counter_can_return", compute_sudo=True)
+    counter_has_core = fields.Boolean(compute="_compute_counter_has_core")
     counter_below_limit = fields.Boolean(
         string="Price Below the Limit", compute="_compute_counter_below_limit", compute_sudo=True
     )
@@ -103,6 +105,7 @@ class SaleOrder(models.Model):
             bills = order.order_line.invoice_lines.move_id.filtered(
                 lambda bill: bill.state == "posted"
             )
+            unpaid = bills.filtered(lambda bill: bill.payment_state in ("not_paid", "partial"))
             if not order.is_counter_sale:
                 order.counter_state = False
             elif order.state == "cancel":
@@ -111,15 +114,13 @@ class SaleOrder(models.Model):
                 order.counter_state = "quotation"
             elif any(move.state not in ("done", "cancel") for move in moves):
                 order.counter_state = "partial"
-            elif not any(line.qty_invoiced for line in order.order_line):
-                order.counter_state = "returned"
-            elif all(
-                bill.payment_state in ("paid", "in_payment", "reversed", "invoicing_legacy")
-                for bill in bills
-            ):
+            elif unpaid:
+                owes = any(bill.move_type == "out_invoice" for bill in unpaid)
+                order.counter_state = "billed" if owes else "refund"
+            elif any(line.qty_invoiced for line in order.order_line):
                 order.counter_state = "paid"
             else:
-                order.counter_state = "billed"
+                order.counter_state = "returned"
 
     @api.depends("counter_bill_ids.state", "order_line.qty_invoiced")
     def _compute_counter_can_return(self):
@@ -127,6 +128,11 @@ class SaleOrder(models.Model):
             order.counter_can_return = order.is_counter_sale and any(
                 line.qty_invoiced > 0 and not line.is_core_deposit for line in order.order_line
             )
+
+    @api.depends("order_line.has_core_charge")
+    def _compute_counter_has_core(self):
+        for order in self:
+            order.counter_has_core = any(order.order_line.mapped("has_core_charge"))
 
     @api.depends("order_line.price_unit", "order_line.discount", "order_line.released_price")
     def _compute_counter_below_limit(self):

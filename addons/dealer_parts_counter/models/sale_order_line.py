@@ -104,12 +104,12 @@ class SaleOrderLine(models.Model):
             products = own.product_id._origin or own.product_id
             rows.update(products._get_part_stock(warehouse) if warehouse else {})
         for line in lines:
-            row = rows.get((line.product_id._origin.id or line.product_id.id,
-                            line.order_id.warehouse_id._origin.id or line.order_id.warehouse_id.id))
+            product = line.product_id._origin or line.product_id
+            warehouse = line.order_id.warehouse_id._origin or line.order_id.warehouse_id
+            row = rows.get((product.id, warehouse.id))
             storable = line.product_id.is_storable
             line.counter_free = available[line] if storable else 0
-            bins = row.bins if row else False
-            line.counter_bins = bins if isinstance(bins, str) or not bins else ", ".join(bins)
+            line.counter_bins = ", ".join(row.bins) if row else False
             line.counter_shortage = (
                 max(line._get_qty_rest() - available[line], 0) if storable else 0
             )

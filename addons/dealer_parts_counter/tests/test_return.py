@@ -27,7 +27,7 @@ class TestReturn(CounterCommon):
         self._collect(sale)
         note = self._take_back(sale, {self.filter: 2})
         self.assertEqual(note.amount_residual, 46)
-        self.assertEqual(sale.counter_state, "returned")
+        self.assertEqual(sale.counter_state, "refund")
         due = self.env["dealer.cashier.due"].with_user(self.cashier)
         row = due.search([("res_model", "=", "account.move"), ("res_id", "=", note.id)])
         self.assertRecordValues(row, [{"kind": "credit_note", "document_id": sale.id}])

@@ -23,7 +23,7 @@ class DealerCounterReturn(models.TransientModel):
         readonly=False,
     )
     amount = fields.Monetary(
-        string="About",
+        string="Worth",
         compute="_compute_amount",
         help="With taxes, before the fee. The credit note says it to the cent.",
     )
