@@ -152,11 +152,12 @@ class DealerPartFitment(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for rule in self:
-            said = rule._describe()
-            if rule.exclude:
-                rule.display_name = self.env._("Not for %(cars)s", cars=said)
-            else:
-                rule.display_name = said
+            rule.display_name = rule._get_sentence()
+
+    def _get_sentence(self):
+        """Return what this rule says, in words."""
+        said = self._describe()
+        return self.env._("Not for %(cars)s", cars=said) if self.exclude else said
 
     def _describe(self):
         """Return the cars this rule is for, in words."""

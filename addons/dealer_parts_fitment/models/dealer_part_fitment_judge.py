@@ -9,6 +9,8 @@ from ..tools.car_facts import CarFacts
 # what a car may be asked for, in the order people ask
 ASKED = ("brand", "model", "year", "engine", "trim", "plant", "vin_prefix", "serial", "option")
 
+# so many rules are named where none applies
+SAID = 3
 # what the database answers: 0, 1, 2
 VERDICTS = ("unfit", "doubtful", "fits")
 
@@ -18,8 +20,7 @@ class RuleAnswer(NamedTuple):
     of the car that it asks for and that nobody knows.
     """
 
-    rule_id: int
-    product_id: int
+    rule: models.Model
     exclude: bool
     applies: bool | None
     unknown: tuple
@@ -131,13 +132,20 @@ class DealerPartFitmentJudge(models.AbstractModel):
         :return: {product id: (verdict, reason)}; verdict is ``fits``, ``doubtful``, ``unfit`` or
             ``unknown`` (no rule says anything of the part), reason a sentence
         """
+        facts = vehicle if isinstance(vehicle, CarFacts) else vehicle._get_fitment_facts()
+        return self._judge_parts(facts, products)[0]
+
+    @api.model
+    def _judge_parts(self, facts, products):
+        """Return what :meth:`_judge_fit` answers, {product id: [RuleAnswer]} behind it for the parts
+        and the numbers they replace, and {product id: [itself, the numbers it replaces]}.
+        """
         # the queries below know no access rights
         self.env["dealer.part.fitment"].check_access("read")
-        facts = vehicle if isinstance(vehicle, CarFacts) else vehicle._get_fitment_facts()
         family = self._get_family(products.ids)
         answers = self._get_answers(facts, {pid for ids in family.values() for pid in ids})
         own = self._get_own_verdicts(facts, answers)
-        result, told = {}, {}
+        result = {}
         for product in products:
             members = [pid for pid in family[product.id] if pid in own]
             if not members:
@@ -147,20 +155,10 @@ class DealerPartFitmentJudge(models.AbstractModel):
             if product.id in own and own[product.id][1]:
                 members = [product.id]
             best = max(own[pid][0] for pid in members)
-            told[product.id] = (VERDICTS[best], [pid for pid in members if own[pid][0] == best])
-        rules = self.env["dealer.part.fitment"].browse(
-            [
-                answer.rule_id
-                for _verdict, members in told.values()
-                for pid in members
-                for answer in answers[pid]
-            ]
-        )
-        rules.fetch(["display_name"])
-        for product_id, (verdict, members) in told.items():
-            said = [answer for pid in members for answer in answers[pid]]
-            result[product_id] = (verdict, self._get_reason(verdict, said))
-        return result
+            verdict = VERDICTS[best]
+            said = [answer for pid in members if own[pid][0] == best for answer in answers[pid]]
+            result[product.id] = (verdict, self._get_reason(verdict, said))
+        return result, answers, family
 
     @api.model
     def _get_own_verdicts(self, facts, product_ids):
@@ -216,10 +214,16 @@ class DealerPartFitmentJudge(models.AbstractModel):
                 list(product_ids),
             )
         )
+        Rule = self.env["dealer.part.fitment"]
+        # two sets: reading a rule that may apply doesn't read the many that don't
+        rules = {
+            rule.id: rule
+            for possible in (True, False)
+            for rule in Rule.browse([row[0] for row in rows if (row[3] is not False) == possible])
+        }
         answers = defaultdict(list)
         for rule_id, product_id, exclude, applies, names in rows:
-            answer = RuleAnswer(rule_id, product_id, exclude, applies, tuple(names))
-            answers[product_id].append(answer)
+            answers[product_id].append(RuleAnswer(rules[rule_id], exclude, applies, tuple(names)))
         return dict(answers)
 
     # === REASONS === #
@@ -227,19 +231,19 @@ class DealerPartFitmentJudge(models.AbstractModel):
     @api.model
     def _get_reason(self, verdict, answers):
         """Return a sentence that says why, out of the rules of a part."""
-        Rule = self.env["dealer.part.fitment"]
         barring = [a for a in answers if a.exclude and a.applies]
         if barring:
-            return Rule.browse(barring[0].rule_id).display_name
+            return barring[0].rule._get_sentence()
         including = [a for a in answers if not a.exclude]
         if verdict == "fits":
-            return next(Rule.browse(a.rule_id).display_name for a in including if a.applies)
+            return next(a.rule._get_sentence() for a in including if a.applies)
         if verdict == "doubtful":
             return self._get_doubt(answers)
         if not including:
             return self.env._("No rule says it fits this car.")
-        names = list(dict.fromkeys(Rule.browse(a.rule_id).display_name for a in including))
-        return self.env._("It is for: %(cars)s", cars="; ".join(names[:3]) + ("…" if names[3:] else ""))  # fmt: skip
+        names = list(dict.fromkeys(a.rule._get_sentence() for a in including[:SAID]))
+        more = "…" if including[SAID:] else ""
+        return self.env._("It is for: %(cars)s", cars="; ".join(names) + more)
 
     @api.model
     def _get_doubt(self, answers):
@@ -259,9 +263,8 @@ class DealerPartFitmentJudge(models.AbstractModel):
     def _get_doubt_sentences(self, answers, exclude):
         asked = defaultdict(dict)  # a dict keeps the order and drops doubles
         for answer in answers:
-            rule = self.env["dealer.part.fitment"].browse(answer.rule_id)
             for name in answer.unknown:
-                asked[name][rule._describe_criterion(name)] = True
+                asked[name][answer.rule._describe_criterion(name)] = True
         facts = self._get_fact_names()
         template = (
             self.env._("%(fact)s not known: not for %(value)s.")

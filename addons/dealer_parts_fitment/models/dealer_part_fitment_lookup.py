@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, float_round
 
-from odoo.addons.dealer_base.vin import check, decode, normalise
+from odoo.addons.dealer_base.vin import check, normalise
 from odoo.addons.dealer_parts.models.part_key import search_words
 
 from ..tools.car_facts import CarFacts
@@ -99,7 +99,7 @@ class DealerPartFitmentLookup(models.AbstractModel):
             "id": vehicle._origin.id or False,
             "name": vehicle._origin.display_name if known else facts.vin,
             "vin": facts.vin or vehicle.vin or False,
-            "says": vehicle.vin_info or False,
+            "says": False if known else vehicle.vin_info,
             "owner": vehicle.owner_id.display_name or False,
             "can_write": known and vehicle._origin.has_access("write"),
             "check_wrong": vehicle.vin_check == "wrong",
@@ -256,7 +256,8 @@ class DealerPartFitmentLookup(models.AbstractModel):
                 words=words,
             )
         chosen = SQL("categ_id = %s", int(category_id)) if category_id else SQL("TRUE")
-        # the company condition is the products' record rule
+        # The company condition is the products' record rule. OFFSET 0: look each part up by its
+        # key, the planner would rather read all products there are.
         query = SQL(
             """
             WITH RECURSIVE own AS MATERIALIZED (%(verdicts)s),
@@ -284,10 +285,12 @@ class DealerPartFitmentLookup(models.AbstractModel):
                  GROUP BY 1
             ),
             shown AS MATERIALIZED (
-                SELECT part.product_id, part.verdict, part.members, pt.categ_id, pp.default_code
+                SELECT part.product_id, part.verdict, part.members, pt.categ_id, pt.default_code
                   FROM part
-                  JOIN product_product pp ON pp.id = part.product_id AND pp.active
-                  JOIN product_template pt ON pt.id = pp.product_tmpl_id
+                 CROSS JOIN LATERAL (
+                       SELECT t.categ_id, t.company_id, t.part_search, p.default_code
+                         FROM product_product p JOIN product_template t ON t.id = p.product_tmpl_id
+                        WHERE p.id = part.product_id AND p.active OFFSET 0) pt
                  WHERE (pt.company_id IS NULL OR pt.company_id = ANY(%(companies)s)) AND %(wanted)s
             )
             (SELECT categ_id, count(*)::int, count(*) FILTER (WHERE verdict = 2)::int,
@@ -332,12 +335,14 @@ class DealerPartFitmentLookup(models.AbstractModel):
         """Return what the screen shows of the parts of a page; a fixed number of queries."""
         Product = self.env["product.product"]
         parts = Product.browse([row[0] for row in rows])
-        judged = self._judge_fit(facts, parts)
-        serving = parts._get_interchange()
+        judged, answers, family = self._judge_parts(facts, parts)
+        # only a part that replaces one, or is replaced, has others that serve for it
+        linked = parts.filtered(lambda part: len(family[part.id]) > 1 or part.replaced_by_id)
+        serving = linked._get_interchange()
         # archived parts too: the last ones on the shelf are used up first
         others = {
             product_id: [
-                other for other in dict.fromkeys([*members, *serving[product_id].ids])
+                other for other in dict.fromkeys([*members, *serving.get(product_id, parts.browse()).ids])
                 if other != product_id
             ]
             for product_id, _verdict, members in rows
@@ -353,7 +358,7 @@ class DealerPartFitmentLookup(models.AbstractModel):
         )
         stock = everything._get_part_stock(warehouses)
         prices, currency = self._get_prices(everything, partner)
-        rules = self._get_page_rules(facts, parts, {row[0]: row[2] for row in rows})
+        places = {row[0]: self._get_places(row[2], answers) for row in rows}
         result = []
         for part in parts:
             verdict, reason = judged[part.id]
@@ -363,12 +368,11 @@ class DealerPartFitmentLookup(models.AbstractModel):
                     "currency_id": currency.id,
                     "verdict": verdict,
                     "reason": reason,
-                    "places": rules[part.id],
+                    "places": places[part.id],
                     "others": [
                         {
                             **shown,
-                            "is_old": other.id in part.sudo().predecessor_ids.old_id.ids
-                            or other.replaced_by_id.id == part.id,
+                            "is_old": bool(other.replaced_by_id),
                         }
                         for other in Product.browse(others[part.id])
                         for shown in [self._prepare_part(other, stock, warehouses, prices)]
@@ -410,30 +414,21 @@ class DealerPartFitmentLookup(models.AbstractModel):
             "shelves": shelves,
         }
 
-    def _get_page_rules(self, facts, parts, members):
-        """Return {product id: places on the car}: position, quantity and note of what applies."""
-        answers = self._get_answers(facts, {pid for ids in members.values() for pid in ids})
-        Rule = self.env["dealer.part.fitment"]
-        places = {}
-        for part in parts:
-            rules = Rule.browse(
-                [
-                    answer.rule_id
-                    for pid in members[part.id]
-                    for answer in answers.get(pid, ())
-                    if not answer.exclude and answer.applies is not False
-                ]
-            )
-            said = {}
-            for rule in rules:
-                if rule.position or rule.note or rule.quantity != 1:
-                    place = (rule.position or "", rule.quantity, rule.note or "")
-                    said.setdefault(place, rule.id)
-            places[part.id] = [
-                {"id": rule_id, "position": position, "quantity": quantity, "note": note}
-                for (position, quantity, note), rule_id in said.items()
-            ]
-        return places
+    @api.model
+    def _get_places(self, members, answers):
+        """Return where on the car a part goes: position, quantity and note of what applies."""
+        said = {}
+        for answer in (answer for pid in members for answer in answers.get(pid, ())):
+            rule = answer.rule
+            if answer.exclude or answer.applies is False:
+                continue
+            if rule.position or rule.note or rule.quantity != 1:
+                place = (rule.position or "", rule.quantity, rule.note or "")
+                said.setdefault(place, rule.id)
+        return [
+            {"id": rule_id, "position": position, "quantity": quantity, "note": note}
+            for (position, quantity, note), rule_id in said.items()
+        ]
 
     def _get_prices(self, products, partner):
         """Return ({product id: unit price}, currency): the prices of the customer's class."""
