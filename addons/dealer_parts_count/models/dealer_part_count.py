@@ -552,7 +552,7 @@ class DealerPartCount(models.Model):
     def _get_scope_locations(self):
         """:return: the bins of the count: the chosen ones with what is below, else all"""
         self.ensure_one()
-        roots = self.kind == "bins" and self.location_ids or self.warehouse_id.view_location_id
+        roots = (self.kind == "bins" and self.location_ids) or self.warehouse_id.view_location_id
         return self.env["stock.location"].search(
             [("id", "child_of", roots.ids), ("usage", "=", "internal")]
         )

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.dealer_parts.models.barcode_image import barcode_image
+
 _REVIEWERS = "dealer_parts_count.group_count_review"
 # who counted how many, when, and what the books said then; in the order of counting
 SLOTS = ("first", "second", "recount")
@@ -327,6 +329,9 @@ class DealerPartCountLine(models.Model):
             ],
             "target": "new",
         }
+
+    def _get_barcode_image(self):
+        return barcode_image(self.barcode or self.part_number)
 
     # === BUSINESS METHODS === #
 

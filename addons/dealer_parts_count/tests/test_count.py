@@ -285,7 +285,7 @@ class TestCount(CountCommon):
         Report = self.env["ir.actions.report"].with_user(self.keeper)
         html = Report._render_qweb_html("dealer_parts_count.report_count_sheet", counting.ids)[0]
         self.assertIn(b"A-01", html)
-        self.assertIn(b"data:image/png;base64", html)
+        self.assertIn(b"data:image/svg+xml;base64", html)
         self.assertNotIn(b"10.0", html)
 
     def test_queries_do_not_grow_with_lines(self):

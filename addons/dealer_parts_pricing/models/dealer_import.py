@@ -22,7 +22,4 @@ class DealerImport(models.Model):
         if self.kind == "part_price":
             if not self.price_change_id:
                 raise UserError(self.env._("Choose the price change the rows go into."))
-            self.price_change_id._check_category("draft")
-
-    def _get_handler(self):
-        return super()._get_handler().with_context(dealer_price_change_id=self.price_change_id.id)
+            self.price_change_id._check_draft()

@@ -4,8 +4,6 @@ from odoo.exceptions import UserError
 from odoo.addons.dealer_base.models.dealer_import_mixin import ImportColumn, ImportResult
 from odoo.addons.dealer_parts.models.part_key import part_key
 
-from ..lib.rounding import round_price
-
 
 class DealerImportPartPrice(models.AbstractModel):
     """A price list: part numbers and prices become lines of a price change in draft."""
@@ -35,25 +33,39 @@ class DealerImportPartPrice(models.AbstractModel):
         return self.env._("This part is in an earlier row of the list already.")
 
     def _import_batch(self, prepared):
-        change = self.env["dealer.part.price.change"].browse(
-            self.env.context["dealer_price_change_id"]
-        )
+        job = self.env["dealer.import"].browse(self.env.context["dealer_import_id"])
+        change = job.price_change_id
         change.check_access("write")
-        change._check_category("draft")
+        change._check_draft()
         found = self._import_find(change, {values["key"] for values in prepared})
-        lines = {line.product_id.id: line for line in change.line_ids}
-        results, rows, wanted = [], [], {}
+        parts = self.env["product.product"].union(*(p for ps in found.values() for p in ps))
+        lines = {
+            line.product_id: line
+            for line in change.line_ids.search(
+                [("change_id", "=", change.id), ("product_id", "in", parts.ids)]
+            )
+        }
+        now = change._get_current_prices(parts)
+        digits = self.env["product.template"]._get_part_price_digits()
+        results, new, seen = [], {}, set()
         for values in prepared:
             products = found.get(values["key"], [])
             if len(products) == 1:
                 product = products[0]
-                price = round_price(values["price"], change.rounding)
-                line = lines.get(product.id)
-                if line and not change.currency_id.compare_amounts(line.new_price, price):
+                if product in seen:
+                    results.append(ImportResult("refused", self._import_again_message()))
+                    continue
+                seen.add(product)
+                price = round(values["price"], digits)
+                line = lines.get(product)
+                if round((line.new_price if line else now[product.id]) - price, digits) == 0:
                     status = "unchanged"
+                elif line:
+                    status = "updated"
+                    line.new_price = price
                 else:
-                    status = "updated" if line else "created"
-                    wanted[product.id] = price
+                    status = "created"
+                    new[product] = price
                 results.append(ImportResult(status, "", product._name, product.id))
                 continue
             message = (
@@ -62,9 +74,8 @@ class DealerImportPartPrice(models.AbstractModel):
                 else self.env._("No part has the number %s.", values["number"])
             )
             results.append(ImportResult("refused", message))
-        parts = self.env["product.product"].browse(wanted)
-        rows = [(p, old, wanted[p], cost) for p, old, cost in change._get_price_facts(parts)]
-        change.line_ids._insert(change, rows)
+        if new:
+            change._add_lines(new)
         return results
 
     def _import_find(self, change, keys):

@@ -33,3 +33,4 @@ class DealerPartPrice(models.Model):
         ondelete="restrict",
         help="The document that changed the price. Empty: somebody edited it by hand.",
     )
+    reason = fields.Char(related="change_id.reason")

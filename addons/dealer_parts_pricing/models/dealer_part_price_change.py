@@ -1,6 +1,9 @@
+import ast
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .dealer_part_price_matrix import shop_price
 
@@ -26,8 +29,7 @@ class DealerPartPriceChange(models.Model):
     _order = "id desc"
     _check_company_auto = True
     _workflow_category_field = "category"
-    _workflow_seal_lines = ("line_ids",)
-    _fact_fields = frozenset({"released_on", "applied_on", "cancelled_on", "undo_of_id", "import_id"})
+    _fact_fields = frozenset({"released_on", "applied_on", "cancelled_on", "undo_of_id"})
 
     name = fields.Char(readonly=True, copy=False, default="/", index="trigram")
     company_id = fields.Many2one(
@@ -75,12 +77,12 @@ class DealerPartPriceChange(models.Model):
     class_ids = fields.Many2many("dealer.part.class", string="Part Classes")
     brand_ids = fields.Many2many("dealer.part.brand", string="Brands")
     categ_ids = fields.Many2many("product.category", string="Categories")
-    import_id = fields.Many2one(
-        "dealer.import",
-        string="Imported With",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
+    product_ids = fields.Many2many(
+        "product.product", string="Parts", domain="[('is_part', '=', True)]", check_company=True
+    )
+    parts_domain = fields.Char(string="Only Parts That", default="[]")
+    import_ids = fields.One2many(
+        "dealer.import", "price_change_id", string="Imports", readonly=True
     )
     line_ids = fields.One2many("dealer.part.price.change.line", "change_id", copy=False)
     line_count = fields.Integer(compute="_compute_figures", store=True)
@@ -92,10 +94,15 @@ class DealerPartPriceChange(models.Model):
     below_cost_count = fields.Integer(
         compute="_compute_figures", store=True, help="Parts whose new price is below their cost."
     )
-    needs_approval = fields.Boolean(
-        compute="_compute_needs_approval",
-        store=True,
-        help="A price moves by more than the store allows without approval, or below cost.",
+    approval_count = fields.Integer(
+        string="To Approve",
+        compute="_compute_approval_count",
+        help="Prices that move by more than the store allows without approval, or below cost.",
+    )
+    prices_seal = fields.Char(
+        string="Prices",
+        compute="_compute_prices_seal",
+        help="Fingerprint of the parts and their new prices: part of what an approval agrees to.",
     )
     skipped_count = fields.Integer(compute="_compute_skipped_count")
     released_on = fields.Datetime(readonly=True, copy=False)
@@ -134,10 +141,42 @@ class DealerPartPriceChange(models.Model):
             change.below_cost_count = below.get(change._origin.id, 0)
 
     @api.depends("largest_change", "below_cost_count", "company_id.part_price_limit")
-    def _compute_needs_approval(self):
+    def _compute_approval_count(self):
+        self.approval_count = 0
+        for company, changes in self.grouped("company_id").items():
+            limit = company.part_price_limit
+            outside = [
+                "|",
+                ("is_below_cost", "=", True),
+                "|",
+                ("change_percent", ">", limit),
+                ("change_percent", "<", -limit),
+            ]
+            counts = dict(changes._read_lines(outside, ["__count"]))
+            for change in changes:
+                change.approval_count = counts.get(change._origin, 0)
+
+    @api.depends("line_ids.new_price", "line_ids.old_price")
+    def _compute_prices_seal(self):
+        self.prices_seal = False
+        if not self.ids:
+            return
+        self.env["dealer.part.price.change.line"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT change_id, count(*) || ':' || md5(string_agg(
+                           product_id || '=' || old_price || '>' || new_price, ','
+                           ORDER BY product_id))
+                  FROM dealer_part_price_change_line
+                 WHERE change_id IN %s GROUP BY change_id
+                """,
+                tuple(self.ids),
+            )
+        )
+        seals = dict(self.env.cr.fetchall())
         for change in self:
-            limit = change.company_id.part_price_limit
-            change.needs_approval = change.largest_change > limit or change.below_cost_count > 0
+            change.prices_seal = seals.get(change._origin.id, False)
 
     def _compute_skipped_count(self):
         counts = {
@@ -188,13 +227,22 @@ class DealerPartPriceChange(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
+                sequence = self.env["ir.sequence"].with_company(vals.get("company_id"))
+                vals["name"] = sequence.next_by_code(self._name)
         return super().create(vals_list)
 
     def write(self, vals):
-        if {"company_id", "pricelist_id", "effective_date", "line_ids"}.intersection(vals):
+        if {"company_id", "pricelist_id", "effective_date", "line_ids", "reason"}.intersection(
+            vals
+        ):
             self._check_draft()
         return super().write(vals)
+
+    def _set_facts(self, vals):
+        """The stage follows at once: an act that no step allows is refused where it is done."""
+        done = super()._set_facts(vals)
+        self._workflow_settle_facts()
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_released(self):
@@ -223,7 +271,13 @@ class DealerPartPriceChange(models.Model):
             change._check_draft()
             rule = change._get_rule()
             parts = self.env["product.product"].search(change._get_parts_domain())
-            change.line_ids.unlink()
+            change.line_ids.check_access("unlink")
+            # a hundred thousand lines of a draft that nothing refers to
+            self.env.cr.execute(
+                "DELETE FROM dealer_part_price_change_line WHERE change_id = %s", [change.id]
+            )
+            change.line_ids.invalidate_model(flush=False)
+            change.invalidate_recordset(["line_ids"], flush=False)
             if not change._add_lines(
                 {part: rule(price, cost) for part, price, cost in change._read_prices(parts)}
             ):
@@ -244,6 +298,15 @@ class DealerPartPriceChange(models.Model):
         ):
             if chosen:
                 domain &= Domain(field, operator, chosen.ids)
+        if self.product_ids:
+            domain &= Domain("id", "in", self.product_ids.ids)
+        try:
+            domain &= Domain(ast.literal_eval(self.parts_domain or "[]"))
+            domain.validate(self.env["product.product"])
+        except (ValueError, SyntaxError, TypeError) as error:
+            raise UserError(
+                self.env._("“Only parts that” can't be read: choose the conditions anew.")
+            ) from error
         return domain
 
     def _get_rule(self):
@@ -317,6 +380,7 @@ class DealerPartPriceChange(models.Model):
         self.env["dealer.import.mixin"]._import_bulk_create(
             "dealer.part.price.change.line", vals_list
         )
-        self.invalidate_recordset(["line_ids"])
-        self.env.add_to_compute(self._fields["line_count"], self)
+        self.invalidate_recordset(["line_ids", "approval_count", "prices_seal"])
+        for name in ("line_count", "largest_change", "below_cost_count"):
+            self.env.add_to_compute(self._fields[name], self)
         return len(vals_list)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -80,19 +82,30 @@ class DealerPartPriceChange(models.Model):
         return again._get_form_action()
 
     def action_print_labels(self):
-        """Open core's labels for the parts whose price changed."""
+        """Print the shelf labels of the parts whose price changed or is going to."""
         self.ensure_one()
-        parts = self.line_ids.filtered(lambda line: line.state == "applied").product_id
-        if not parts:
-            raise UserError(self.env._("No price of %(change)s is in force.", change=self.name))
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "product.action_open_label_layout"
-        )
-        action["context"] = {
-            "default_product_ids": parts.ids,
-            "default_pricelist_id": self.pricelist_id.id,
+        if self.category not in ("released", "applied"):
+            raise UserError(
+                self.env._("%(change)s is not released: release it first.", change=self.name)
+            )
+        return self.env.ref("dealer_parts_pricing.action_report_labels_change").report_action(self)
+
+    def action_import(self):
+        """Open the import of a list of prices into this document."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_draft()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Prices for %(change)s", change=self.name),
+            "res_model": "dealer.import",
+            "view_mode": "form",
+            "context": {
+                "default_kind": "part_price",
+                "default_price_change_id": self.id,
+                "default_company_id": self.company_id.id,
+            },
         }
-        return action
 
     def action_open_lines(self):
         """Open the lines in a list of their own: there may be many thousands."""
@@ -108,12 +121,16 @@ class DealerPartPriceChange(models.Model):
     @api.model
     def _cron_apply(self):
         """Put in force what is due today; each document by itself."""
+        # stores east of UTC are in tomorrow already: each looks at its own day
+        tomorrow = fields.Date.today() + timedelta(days=1)
         due = self.search(
-            [("category", "=", "released"), ("effective_date", "<=", fields.Date.today())],
+            [("category", "=", "released"), ("effective_date", "<=", tomorrow)],
             order="effective_date, id",
         )
         for change in due:
-            change._apply()
+            zone = change.company_id.partner_id.tz or change.user_id.tz or "UTC"
+            if change.effective_date <= fields.Date.context_today(change.with_context(tz=zone)):
+                change._apply()
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 
@@ -154,6 +171,19 @@ class DealerPartPriceChange(models.Model):
             change.sudo()._note_prices()
             self.env.invalidate_all()
             change._set_facts({"applied_on": fields.Datetime.now()})
+            change._tell_skipped()
+
+    def _tell_skipped(self):
+        if self.skipped_count:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=self.user_id.id,
+                summary=self.env._("%(number)s prices left alone", number=self.skipped_count),
+                note=self.env._(
+                    "Somebody gave these parts another price after it was proposed here. Look at "
+                    "them and propose them again where that is right."
+                ),
+            )
 
     def _apply_list_prices(self):
         self.env.cr.execute(

@@ -115,6 +115,8 @@ class DealerPartPriceChangeLine(models.Model):
         """:raise UserError: the price of today, the cost and what became of the line are facts"""
         if {"state", "old_price", "cost", "change_percent", "is_below_cost"}.intersection(vals):
             raise UserError(
-                self.env._("Only the part and its new price can be set on a line of a price change.")
+                self.env._(
+                    "Only the part and its new price can be set on a line of a price change."
+                )
             )
         return vals

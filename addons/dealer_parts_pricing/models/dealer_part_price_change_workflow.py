@@ -17,7 +17,17 @@ class DealerPartPriceChange(models.Model):
 
     @api.model
     def _workflow_fact_moves(self):
-        return (("released", "applied"),)
+        return (
+            ("draft", "released"),
+            ("draft", "cancelled"),
+            ("released", "applied"),
+            ("released", "cancelled"),
+        )
+
+    @api.model
+    def _workflow_seal_fields(self):
+        # lines come by the hundred thousand: sealed by their fingerprint
+        return [*super()._workflow_seal_fields(), "prices_seal"]
 
     def _workflow_enter_category(self, category):
         self.ensure_one()

@@ -1,10 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
-
-    part_price_ids = fields.One2many("dealer.part.price", "product_tmpl_id", string="Price History")
 
     def write(self, vals):
         if "list_price" not in vals:
@@ -42,6 +40,17 @@ class ProductTemplate(models.Model):
         action["domain"] = [("product_tmpl_id", "in", self.ids)]
         action["context"] = {"search_default_group_part": 0}
         return action
+
+    def action_change_part_prices(self):
+        """A price change for the parts chosen in a list."""
+        parts = self.product_variant_ids.filtered("is_part")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Price Change"),
+            "res_model": "dealer.part.price.change",
+            "view_mode": "form",
+            "context": {"default_product_ids": parts.ids},
+        }
 
     @api.model
     def _get_part_price_digits(self):

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.dealer_parts.models.barcode_image import barcode_image
+
 
 class ReportTemplateLabels(models.AbstractModel):
     """Shelf labels of parts chosen in the list of parts, with their list price."""
@@ -24,7 +26,7 @@ class ReportTemplateLabels(models.AbstractModel):
             "number": part.default_code or "",
             "name": part.name,
             "bin": part.part_bins or "",
-            "barcode": part.barcode or part.default_code or "",
+            "barcode": barcode_image(part.barcode or part.default_code),
             "price": price,
             "currency": currency,
             "unit": part.uom_id.name,
@@ -44,6 +46,6 @@ class ReportChangeLabels(models.AbstractModel):
         labels = [
             self._prepare_label(line.product_id.product_tmpl_id, line.new_price, line.currency_id)
             for line in docs.line_ids
-            if line.state != "conflict"
+            if line.state != "skipped"
         ]
         return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "labels": labels}
