@@ -47,15 +47,13 @@ class DealerPartSuggestion(models.Model):
         return {old: product.id for old, product in replaced._get_current_parts().items()}
 
     def _get_demand(self, products):
-        """:return: {(product id, warehouse id): ([month index], [quantity])}, months in order"""
+        """:return: {(product id, warehouse id): ([month index], [quantity])}, in any order"""
         first = fields.Date.context_today(self).replace(day=1)
         start = first - relativedelta(months=self.history_months)
         self.env.cr.execute(
             """
             SELECT product_id, warehouse_id,
-                   array_agg((EXTRACT(YEAR FROM month) * 12 + EXTRACT(MONTH FROM month))::int
-                             - %(zero)s ORDER BY month),
-                   array_agg(quantity::float8 ORDER BY month)
+                   array_agg(month - %(start)s::date), array_agg(quantity::float8)
               FROM dealer_part_demand
              WHERE warehouse_id = ANY(%(warehouses)s) AND month >= %(start)s AND month < %(end)s
                AND quantity > 0
@@ -63,14 +61,20 @@ class DealerPartSuggestion(models.Model):
           GROUP BY product_id, warehouse_id
             """,
             {
-                "zero": start.year * 12 + start.month,
                 "warehouses": self.warehouse_ids.ids,
                 "start": start,
                 "end": first,
                 "products": products,
             },
         )
-        return {(row[0], row[1]): (row[2], row[3]) for row in self.env.cr.fetchall()}
+        indexes = {
+            (start + relativedelta(months=number) - start).days: number
+            for number in range(self.history_months)
+        }
+        return {
+            (row[0], row[1]): ([indexes[days] for days in row[2]], row[3])
+            for row in self.env.cr.fetchall()
+        }
 
     def _get_on_hand(self, products):
         self.env.cr.execute(

@@ -22,16 +22,15 @@ class DealerPartSuggestionLine(models.Model):
     _order = "suggestion_id desc, sequence, id"
     _rec_name = "product_id"
     _check_company_auto = True
+    _log_access = False  # who made the run says it for its thousands of lines
     _fact_fields = _WORKED_OUT | {"purchase_line_id"}
 
     suggestion_id = fields.Many2one(
         "dealer.part.suggestion", required=True, index=True, ondelete="cascade"
     )
     category = fields.Selection(related="suggestion_id.category", string="Status")
-    company_id = fields.Many2one(
-        related="suggestion_id.company_id", store=True, precompute=True, index=True
-    )
-    currency_id = fields.Many2one(related="suggestion_id.currency_id", store=True, precompute=True)
+    company_id = fields.Many2one(related="suggestion_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="suggestion_id.currency_id")
     sequence = fields.Integer(default=0, help="Order of urgency.")
     product_id = fields.Many2one(
         "product.product",
@@ -58,8 +57,8 @@ class DealerPartSuggestionLine(models.Model):
         help="The vendor's price per unit in the store's currency, before tax; the part's cost "
         "where no vendor is known.",
     )
-    amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
-    suggested_amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
+    amount = fields.Monetary(compute="_compute_amount", store=True)
+    suggested_amount = fields.Monetary(compute="_compute_amount", store=True)
     is_over_budget = fields.Boolean(string="Beyond the Budget", readonly=True)
 
     # what was worked out

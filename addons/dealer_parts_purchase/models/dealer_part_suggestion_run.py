@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..lib import forecast as lib
@@ -179,7 +179,7 @@ class DealerPartSuggestion(models.Model):
         for (product, warehouse), (months, quantities) in demand.items():
             if product in successors:
                 continue
-            merged[product, warehouse] = list(zip(months, quantities, strict=True))
+            merged[product, warehouse] = sorted(zip(months, quantities, strict=True))
         together = {}
         for (product, warehouse), (months, quantities) in demand.items():
             if product in successors:
@@ -219,19 +219,14 @@ class DealerPartSuggestion(models.Model):
             SQL(
                 """
                 INSERT INTO dealer_part_suggestion_line
-                    (suggestion_id, company_id, currency_id, sequence, create_uid, write_uid,
-                     create_date, write_date, %(names)s)
-                SELECT %(run)s, %(company)s, %(currency)s, number, %(uid)s, %(uid)s,
-                       %(now)s, %(now)s, %(names)s
+                    (suggestion_id, company_id, sequence, %(names)s)
+                SELECT %(run)s, %(company)s, number, %(names)s
                   FROM unnest(%(arrays)s) WITH ORDINALITY AS line (%(names)s, number)
                 """,
                 names=names,
                 arrays=arrays,
                 run=self.id,
                 company=self.company_id.id,
-                currency=self.currency_id.id,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
             )
         )
         Line.invalidate_model()

@@ -1,0 +1,2 @@
+from . import test_buy_and_use
+from . import test_order_part
