@@ -79,6 +79,7 @@ class DealerToolScrap(models.Model):
                 body=self.env._("Scrapped: %(reason)s", reason=scrap.reason)
             )
         self._set_facts({"scrapped_on": now})
+        self._workflow_settle_facts()  # judged as the person who scraps, not when it is flushed
         return True
 
     def action_cancel(self):
