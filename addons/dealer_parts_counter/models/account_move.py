@@ -13,6 +13,14 @@ class AccountMove(models.Model):
         help="The counter sale this bill or credit note belongs to.",
     )
 
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """A credit note the accountant makes himself belongs to the sale, too."""
+        values_list = default_values_list or [{} for _move in self]
+        for move, values in zip(self, values_list, strict=False):
+            if move.counter_order_id:
+                values["counter_order_id"] = move.counter_order_id.id
+        return super()._reverse_moves(values_list, cancel=cancel)
+
     def _credit_counter_lines(self, quantities, ref, cores=None, fee_percent=0.0):
         """Make the draft credit note of exactly these lines of this bill.
 
@@ -127,9 +135,9 @@ class AccountMove(models.Model):
             back = dict.fromkeys((False, True), 0.0)
             for line in taxed:
                 now = sum(
-                    own.filtered(lambda item, line=line: item.counter_origin_line_id == line).mapped(
-                        "quantity"
-                    )
+                    own.filtered(
+                        lambda item, line=line: item.counter_origin_line_id == line
+                    ).mapped("quantity")
                 )
                 for including, quantity in (
                     (False, before[line.id]),

@@ -57,12 +57,15 @@ class AccountMoveLine(models.Model):
             ]
         )
         for note in notes:
-            origin = note.counter_origin_line_id or self.filtered(
-                lambda line, note=note: (
-                    line.move_id == note.move_id.reversed_entry_id
-                    and line.sale_line_ids & note.sale_line_ids
-                )
-            )[:1]
+            origin = (
+                note.counter_origin_line_id
+                or self.filtered(
+                    lambda line, note=note: (
+                        line.move_id == note.move_id.reversed_entry_id
+                        and line.sale_line_ids & note.sale_line_ids
+                    )
+                )[:1]
+            )
             if origin.id in credited:
                 credited[origin.id] += note.quantity
         return credited

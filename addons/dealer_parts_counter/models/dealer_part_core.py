@@ -55,9 +55,7 @@ class DealerPartCore(models.Model):
     qty_owed = fields.Float(
         string="Owed", digits="Product Unit", compute="_compute_quantities", store=True
     )
-    amount_owed = fields.Monetary(
-        string="Deposit Held", compute="_compute_quantities", store=True
-    )
+    amount_owed = fields.Monetary(string="Deposit Held", compute="_compute_quantities", store=True)
     state = fields.Selection(
         [("owed", "Owed"), ("returned", "Returned"), ("forfeited", "Forfeited")],
         compute="_compute_quantities",

@@ -15,6 +15,7 @@ class ProductTemplate(models.Model):
 
     def _get_core_deposit_product(self):
         """:return: the product deposits are billed as"""
-        return self.env.ref(
-            "dealer_parts_counter.product_core_deposit", raise_if_not_found=False
-        ) or self.env["product.product"]
+        return (
+            self.env.ref("dealer_parts_counter.product_core_deposit", raise_if_not_found=False)
+            or self.env["product.product"]
+        )

@@ -73,7 +73,7 @@ class SaleOrder(models.Model):
         """Who stands at the counter has sold it; core knows its own salesmen only."""
         counter = self.filtered(lambda order: order.is_counter_sale and not order.user_id)
         counter.user_id = self.env.user
-        super(SaleOrder, self - counter)._compute_user_id()
+        return super(SaleOrder, self - counter)._compute_user_id()
 
     @api.depends("is_counter_sale", "partner_id", "company_id")
     def _compute_counter_payment(self):
@@ -95,16 +95,15 @@ class SaleOrder(models.Model):
         "is_counter_sale",
         "state",
         "order_line.move_ids.state",
-        "order_line.invoice_lines.move_id.state",
-        "order_line.invoice_lines.move_id.payment_state",
         "order_line.qty_invoiced",
+        # by the bill's own link: a payment of any other bill asks nothing
+        "counter_bill_ids.state",
+        "counter_bill_ids.payment_state",
     )
     def _compute_counter_state(self):
         for order in self:
             moves = order.order_line.move_ids
-            bills = order.order_line.invoice_lines.move_id.filtered(
-                lambda bill: bill.state == "posted"
-            )
+            bills = order.counter_bill_ids.filtered(lambda bill: bill.state == "posted")
             unpaid = bills.filtered(lambda bill: bill.payment_state in ("not_paid", "partial"))
             if not order.is_counter_sale:
                 order.counter_state = False

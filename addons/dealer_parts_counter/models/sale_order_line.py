@@ -116,10 +116,11 @@ class SaleOrderLine(models.Model):
 
     def _compute_qty_to_invoice(self):
         """The counter bills what it hands over, with the hand-over; nothing is left to do later."""
-        super()._compute_qty_to_invoice()
+        result = super()._compute_qty_to_invoice()
         for line in self:
             if line.order_id.is_counter_sale and line.qty_to_invoice:
                 line.qty_to_invoice = 0
+        return result
 
     # === CRUD METHODS === #
 

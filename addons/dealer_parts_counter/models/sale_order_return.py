@@ -57,9 +57,7 @@ class SaleOrder(models.Model):
         order = self.sudo().with_company(self.company_id)
         order.env["dealer.cashier.receipt"]._lock_rows(order)
         quantities = {
-            line.with_env(order.env): quantity
-            for line, quantity in quantities.items()
-            if quantity
+            line.with_env(order.env): quantity for line, quantity in quantities.items() if quantity
         }
         if not quantities:
             raise UserError(self.env._("Say how many of which part come back."))

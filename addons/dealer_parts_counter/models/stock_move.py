@@ -6,7 +6,6 @@ class StockMove(models.Model):
 
     counter_bill_line_id = fields.Many2one(
         "account.move.line",
-        string="Counter Bill Line",
         index="btree_not_null",
         copy=False,
         readonly=True,

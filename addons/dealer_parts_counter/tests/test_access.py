@@ -59,9 +59,11 @@ class TestAccess(CounterCommon):
                 arch = self.env[model].with_user(self.seller).get_view(view.id, view.type)["arch"]
                 for cost in costs:
                     self.assertNotIn(f'name="{cost}"', arch, view.xml_id)
-        action = self.env["res.groups"].browse(
-            self.env.ref("dealer_base.group_parts_counter").id
-        ).dealer_home_action_id
+        action = (
+            self.env["res.groups"]
+            .browse(self.env.ref("dealer_base.group_parts_counter").id)
+            .dealer_home_action_id
+        )
         self.assertTrue(action)
 
     def test_other_store(self):

@@ -66,11 +66,11 @@ class TestCollision(BaseCase):
     def _remove_data(self):
         with self._transaction() as env:
             sale, product = self.ids["sale"], self.ids["product"]
-            env.cr.execute(
-                "SELECT id FROM account_move WHERE counter_order_id = %s", [sale]
-            )
+            env.cr.execute("SELECT id FROM account_move WHERE counter_order_id = %s", [sale])
             moves = (*(row[0] for row in env.cr.fetchall()), 0)
-            env.cr.execute("SELECT DISTINCT picking_id FROM stock_move WHERE product_id = %s", [product])
+            env.cr.execute(
+                "SELECT DISTINCT picking_id FROM stock_move WHERE product_id = %s", [product]
+            )
             pickings = (*(row[0] or 0 for row in env.cr.fetchall()), 0)
             for query, value in (
                 ("DELETE FROM account_partial_reconcile WHERE debit_move_id IN (SELECT id FROM "

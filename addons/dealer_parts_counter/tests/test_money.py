@@ -159,16 +159,16 @@ class TestMoney(CounterCommon):
                 quantities[part] = rng.randint(1, rest)
         if quantities:
             Product = self.env["product.product"]
-            self._take_back(
-                sale, {Product.browse(part): qty for part, qty in quantities.items()}
-            )
+            self._take_back(sale, {Product.browse(part): qty for part, qty in quantities.items()})
             ledger.take_back(bill, quantities)
 
     def _core(self, rng, ledger, sale, bill):
         for part, line in bill["lines"].items():
             if line["core_owed"]:
                 quantity = rng.randint(1, int(line["core_owed"]))
-                core = sale.counter_core_ids.filtered(lambda core, part=part: core.product_id.id == part)
+                core = sale.counter_core_ids.filtered(
+                    lambda core, part=part: core.product_id.id == part
+                )
                 core.with_user(self.seller)._take_back(quantity)
                 ledger.core_back(bill, part, quantity)
                 return

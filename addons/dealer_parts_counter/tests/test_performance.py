@@ -1,6 +1,6 @@
-from odoo.tests import tagged, users
+from odoo.tests import tagged
 
-from .common import CounterCommon, FORM
+from .common import FORM, CounterCommon
 
 
 @tagged("post_install", "-at_install")
@@ -19,7 +19,13 @@ class TestPerformance(CounterCommon):
         spec["order_line"] = {
             "fields": {
                 name: {}
-                for name in ("name", "counter_bins", "counter_free", "counter_shortage", "price_subtotal")
+                for name in (
+                    "name",
+                    "counter_bins",
+                    "counter_free",
+                    "counter_shortage",
+                    "price_subtotal",
+                )
             }
         }
         self.assertTrue(view)

@@ -12,12 +12,8 @@ class DealerCounterReturnLine(models.TransientModel):
     product_id = fields.Many2one(
         "product.product", string="Part", compute="_compute_bill", compute_sudo=True
     )
-    is_returnable = fields.Boolean(
-        string="Taken Back", compute="_compute_bill", compute_sudo=True
-    )
-    qty_returnable = fields.Float(
-        string="Can Come Back", digits="Product Unit", readonly=True
-    )
+    is_returnable = fields.Boolean(string="Taken Back", compute="_compute_bill", compute_sudo=True)
+    qty_returnable = fields.Float(string="Can Come Back", digits="Product Unit", readonly=True)
     quantity = fields.Float(string="Comes Back", digits="Product Unit")
     amount = fields.Monetary(compute="_compute_amount", compute_sudo=True)
 

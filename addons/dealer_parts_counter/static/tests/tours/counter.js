@@ -31,7 +31,8 @@ registry.category("web_tour.tours").add("dealer_counter_sell", {
         ...addPart("CT-28800", "Battery"),
         {
             content: "The deposit comes by itself",
-            trigger: ".o_field_widget[name=order_line] .o_data_row:contains(Deposit for the old part)",
+            trigger:
+                ".o_field_widget[name=order_line] .o_data_row:contains(Deposit for the old part)",
         },
         ...addPart("CT-90915", "Oil filter"),
         {
@@ -51,7 +52,8 @@ registry.category("web_tour.tours").add("dealer_counter_sell", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current:contains(Paid)",
+            trigger:
+                "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current:contains(Paid)",
         },
     ],
 });
@@ -104,7 +106,8 @@ registry.category("web_tour.tours").add("dealer_counter_phone", {
             run: "click",
         },
         {
-            trigger: ".modal .o_searchview_input, .modal .o_kanban_record:contains(Oil filter), .o-autocomplete--dropdown-item:contains(Oil filter)",
+            trigger:
+                ".modal .o_searchview_input, .modal .o_kanban_record:contains(Oil filter), .o-autocomplete--dropdown-item:contains(Oil filter)",
         },
         {
             trigger:
