@@ -2,7 +2,7 @@
     "name": "Dealership Parts",
     "version": "19.0.1.0.0",
     "category": "Sales/Dealership",
-    "summary": "Part numbers, bins, workshop issue and return",
+    "summary": "Part master, numbers, supersession, bins, workshop issue and return",
     "author": "Dealer contributors",
     "license": "LGPL-3",
     "depends": ["dealer_base", "purchase_stock"],
@@ -21,8 +21,12 @@
         "views/stock_picking_views.xml",
         "views/stock_quant_views.xml",
         "views/dealer_import_views.xml",
+        "wizards/dealer_part_settings_views.xml",
         "views/dealer_parts_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["dealer_parts/static/tests/tours/*.js"],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -1,3 +1,4 @@
+from . import base
 from . import account_chart_template
 from . import dealer_import
 from . import dealer_import_part_mixin
@@ -16,6 +17,7 @@ from . import product_product
 from . import product_product_search
 from . import product_product_supersession
 from . import product_pricelist
+from . import product_supplierinfo
 from . import res_company
 from . import stock_location
 from . import stock_warehouse

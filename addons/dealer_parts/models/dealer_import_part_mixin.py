@@ -131,3 +131,14 @@ class DealerImportPartMixin(models.AbstractModel):
                 if key:
                     bins[warehouse, name] = by_key[key].with_env(self.env)
         return bins
+
+    def _import_set_costs(self, costs):
+        """Give parts without a cost their first one, which leaves core's trace."""
+        by_cost = {}
+        for product, cost in costs.items():
+            by_cost.setdefault(cost, self.env["product.product"])
+            by_cost[cost] |= product
+        for cost, products in by_cost.items():
+            products.with_context(disable_auto_revaluation=True).standard_price = cost
+        products = self.env["product.product"].union(*costs)
+        products._change_standard_price(dict.fromkeys(products, 0.0))

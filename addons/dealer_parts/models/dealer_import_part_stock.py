@@ -143,6 +143,14 @@ class DealerImportPartStock(models.AbstractModel):
         self = self.with_context(
             tracking_disable=True, mail_notrack=True, mail_create_nolog=True, skip_sms=True
         )
+        # a standard cost is not worked out from what comes in: the file's first one is it
+        self._import_set_costs(
+            {
+                product: values["cost"]
+                for _index, values, product, _location in rows
+                if product.cost_method == "standard" and not product.standard_price
+            }
+        )
         self.env.company._setup_part_opening()
         opening = self.env.company.part_opening_location_id
         picking = self.env["stock.picking"].create(

@@ -3,6 +3,8 @@ from typing import NamedTuple
 
 from odoo import api, models
 
+from .cost_fields import SEE_COST, CostFloat, CostMonetary
+
 
 class PartStock(NamedTuple):
     """Stock of a part in a warehouse, in the part's unit.
@@ -23,6 +25,10 @@ class PartStock(NamedTuple):
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
+
+    standard_price = CostFloat(groups=SEE_COST)
+    avg_cost = CostMonetary(groups=SEE_COST)
+    total_value = CostMonetary(groups=SEE_COST)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 
+from .cost_fields import SEE_COST, CostFloat
 from .part_key import part_key
 
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
+    standard_price = CostFloat(groups=SEE_COST)
     is_part = fields.Boolean(
         string="Spare Part",
         index=True,

@@ -1,9 +1,16 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from .cost_fields import SEE_COST, CostFloat, CostMonetary
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
+
+    value = CostMonetary(groups=SEE_COST, copy=False)
+    value_manual = CostMonetary(groups=SEE_COST)
+    remaining_value = CostMonetary(groups=SEE_COST)
+    standard_price = CostFloat(groups=SEE_COST)
 
     def _check_take_back(self, quantities):
         """Refuse to take back more than is out; two who take the same back do so in turn.

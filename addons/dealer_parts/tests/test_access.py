@@ -1,5 +1,7 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import PartsCommon
 
@@ -59,3 +61,92 @@ class TestAccess(PartsCommon):
         adviser = self._create_user("service_adviser")
         found = self.env["product.product"].with_user(adviser).name_search("044650K240T")
         self.assertEqual([found for found, _name in found], self.part.ids)
+
+    def _read_cost_every_way(self, user):
+        """Return how many of the ways to ask for a cost answered."""
+        supplier = self.env["res.partner"].create({"name": "Vendor"})
+        info = self.env["product.supplierinfo"].create(
+            {"partner_id": supplier.id, "product_tmpl_id": self.part.product_tmpl_id.id, "price": 7}
+        )
+        self.part.sudo().standard_price = 12.5
+        self.env.invalidate_all()
+        product = self.part.with_user(user)
+        template = product.product_tmpl_id
+        spec = {"standard_price": {}}
+        domain = [("standard_price", ">", 1)]
+        ways = [
+            lambda: product.read(["standard_price"]),
+            lambda: template.read(["standard_price"]),
+            lambda: template.web_read(spec),
+            lambda: product.search_read([], ["standard_price"]),
+            lambda: product.search(domain),
+            lambda: template.search(domain),
+            lambda: product.search([], order="standard_price"),
+            lambda: product.search([("product_tmpl_id.standard_price", ">", 1)]),
+            lambda: product._export_rows([["standard_price"]]),
+            lambda: template._export_rows([["product_variant_ids", "standard_price"]]),
+            lambda: product.formatted_read_group([], [], ["standard_price:sum"]),
+            lambda: product.read(["avg_cost"]),
+            lambda: product.read(["total_value"]),
+            lambda: info.with_user(user).read(["price"]),
+        ]
+        answered = 0
+        for way in ways:
+            self.env.invalidate_all()
+            try:
+                way()
+            except AccessError:
+                continue
+            answered += 1
+        self.assertEqual("standard_price" in product.fields_get(), bool(answered))
+        self.assertEqual("standard_price" in product._strip_hidden_fields(spec), bool(answered))
+        return answered, len(ways)
+
+    @mute_logger("odoo.models", "odoo.addons.base.models.ir_model")
+    def test_who_reads_cost(self):
+        for role in ("technician", "store_keeper", "service_adviser", "cashier"):
+            answered, ways = self._read_cost_every_way(self._create_user(role))
+            self.assertEqual(answered, 0, role)
+        for role in ("parts_manager", "accountant", "general_manager"):
+            answered, ways = self._read_cost_every_way(self._create_user(role))
+            self.assertGreater(answered, ways - 3, role)
+
+    def test_who_sees_no_cost_moves_what_has_one(self):
+        """Core values the moves of people who may not see the value."""
+        keeper = self._create_user("store_keeper")
+        self.part.categ_id = self.env["product.category"].create(
+            {"name": "Average", "property_cost_method": "average"}
+        )
+        self.part.standard_price = 10
+        picking = (
+            self.env["stock.picking"]
+            .with_user(keeper)
+            .create(
+                {
+                    "picking_type_id": self.warehouse.in_type_id.id,
+                    "location_id": self.env.ref("stock.stock_location_suppliers").id,
+                    "location_dest_id": self.warehouse.lot_stock_id.id,
+                    "move_ids": [
+                        Command.create(
+                            {
+                                "product_id": self.part.id,
+                                "product_uom_qty": 4,
+                                "location_id": self.env.ref("stock.stock_location_suppliers").id,
+                                "location_dest_id": self.warehouse.lot_stock_id.id,
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        picking.action_confirm()
+        picking.move_ids.picked = True
+        picking.button_validate()
+        self.assertEqual(picking.state, "done")
+        self.env.invalidate_all()
+        self.assertEqual(picking.move_ids.sudo().value, 40)
+        with self.assertRaises(AccessError):
+            picking.move_ids.read(["value"])
+        back = picking._take_back({picking.move_ids: 1})
+        self.assertEqual(back.state, "done")
+        self.assertEqual(self.part.qty_available, 3)

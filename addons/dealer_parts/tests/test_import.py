@@ -122,13 +122,16 @@ class TestImport(PartsCommon):
             ["nothing-such", "Q-7", "1", "1"],
             ["04465-0K240T", "Q 7", "1", "1"],
         ]
-        self.part.categ_id.property_cost_method = "average"
+        self.part.categ_id = self.env["product.category"].create(
+            {"name": "Average", "property_cost_method": "average"}
+        )
         job = self._import(rows, "part_stock")
         self.assertEqual(
             job.line_ids.sorted("row").mapped("status"),
             ["created", "created", "refused", "refused"],
             job.line_ids.mapped("message"),
         )
+        self.env.invalidate_all()
         self.assertEqual(self.part.qty_available, 7)
         self.assertAlmostEqual(self.part.total_value, 5 * 31.2 + 2 * 40)
         self.assertAlmostEqual(self.part.standard_price, (5 * 31.2 + 2 * 40) / 7, 2)
