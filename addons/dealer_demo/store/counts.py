@@ -93,7 +93,7 @@ def _cycle(env, rng, parts, keeper, manager, number):
 
 def _wait(env, rng, parts, keeper):
     """Counted yesterday, the parts manager has to approve the differences."""
-    counting = _create(env, keeper, parts[-6:])
+    counting = _create(env, keeper, parts[-(len(parts) // 4) :][:6])
     _step(counting, "start", keeper)
     _count(counting, rng, keeper, counting.line_ids, wrong=2)
     _step(counting, "finish", keeper)
@@ -102,6 +102,6 @@ def _wait(env, rng, parts, keeper):
 
 def _begin(env, rng, parts, keeper):
     """This morning's blind count, half of it done."""
-    counting = _create(env, keeper, parts[:10], blind=True)
+    counting = _create(env, keeper, parts[: len(parts) // 2][:10], blind=True)
     _step(counting, "start", keeper)
-    _count(counting, rng, keeper, counting.line_ids[:5])
+    _count(counting, rng, keeper, counting.line_ids[: len(counting.line_ids) // 2])

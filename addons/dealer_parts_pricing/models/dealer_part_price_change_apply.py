@@ -230,7 +230,7 @@ class DealerPartPriceChange(models.Model):
         self.env.cr.execute(
             """
             UPDATE product_pricelist_item item SET fixed_price = told.price
-              FROM unnest(%s, %s) AS told (id, price) WHERE item.id = told.id
+              FROM unnest(%s::int[], %s::numeric[]) AS told (id, price) WHERE item.id = told.id
             """,
             [list(known), list(known.values())],
         )

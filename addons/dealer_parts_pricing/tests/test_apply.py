@@ -106,6 +106,11 @@ class TestApply(PricingCommon):
         self.assertEqual(len(self.trade.item_ids), 2)
         self.assertEqual(self._history(self.oil).pricelist_id, self.trade)
 
+    def test_first_prices_of_a_class(self):
+        change = self._propose(pricelist_id=self.trade.id, percent=-5)
+        self._step(change, "release")
+        self.assertEqual(sorted(self.trade.item_ids.mapped("fixed_price")), [19, 95])
+
     def test_taken_back(self):
         change = self._propose()
         self._step(change, "release")
