@@ -1,0 +1,5 @@
+from . import test_epc
+from . import test_scan
+from . import test_once
+from . import test_access
+from . import test_tours
