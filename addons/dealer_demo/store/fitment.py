@@ -62,7 +62,7 @@ def build(env, rng, people, company, shelf):
     manager = people["parts_manager"][:1]
     for trim in env["dealer.vehicle.trim"].search([("code", "in", list(ENGINES))]):
         trim.engine_code = ENGINES[trim.code]
-    _sort(env, shelf)
+    _sort(env, manager, shelf)
     shelf = {**shelf, REPLACED[1]: _replace(env, manager, shelf)}
     series = {
         model.name: model
@@ -78,12 +78,14 @@ def build(env, rng, people, company, shelf):
     env["dealer.part.fitment"].with_user(manager).create(vals_list)
 
 
-def _sort(env, shelf):
+def _sort(env, manager, shelf):
     """Put the parts into categories that are valued as the one they come from."""
+    Category = env["product.category"].with_user(manager)
     for name, numbers in CATEGORIES.items():
         products = env["product.product"].union(*(shelf[number] for number in numbers))
-        parent = products.categ_id[:1]
-        products.categ_id = parent.copy({"name": name, "parent_id": parent.id})
+        parent = products.categ_id[:1].with_user(manager)
+        category = parent.copy({"name": name, "parent_id": parent.id}) if parent else None
+        products.with_user(manager).categ_id = category or Category.create({"name": name})
 
 
 def _replace(env, manager, shelf):

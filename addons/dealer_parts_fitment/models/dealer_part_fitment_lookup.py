@@ -10,6 +10,8 @@ from .dealer_part_fitment_judge import VERDICTS
 
 # cars offered when what was typed points at several
 OFFERED = 8
+# id that stands for "no category"
+NO_CATEGORY = -1
 # parts on a page, at most
 PAGE = 100
 
@@ -63,7 +65,7 @@ class DealerPartFitmentLookup(models.AbstractModel):
         :param str vin: else the VIN as typed
         :param dict overrides: facts of the car as they are assumed here: ``brand_id``,
             ``model_id``, ``model_year``, ``engine_code``, ``trim_id``, ``option_ids``
-        :param int category_id: only parts of this product category
+        :param int category_id: only parts of this product category (``NO_CATEGORY``: of none)
         :param str text: only parts with these words in a number or name
         :param int partner_id: customer whose prices are shown; the car's owner by default
         :param str target: key of the document parts are put on; see :meth:`_get_targets`
@@ -288,7 +290,7 @@ class DealerPartFitmentLookup(models.AbstractModel):
                 SELECT part.product_id, part.verdict, part.members, pt.categ_id, pt.default_code
                   FROM part
                  CROSS JOIN LATERAL (
-                       SELECT t.categ_id, t.company_id, t.part_search, p.default_code
+                       SELECT COALESCE(t.categ_id, %(no_category)s) AS categ_id, t.company_id, t.part_search, p.default_code
                          FROM product_product p JOIN product_template t ON t.id = p.product_tmpl_id
                         WHERE p.id = part.product_id AND p.active OFFSET 0) pt
                  WHERE (pt.company_id IS NULL OR pt.company_id = ANY(%(companies)s)) AND %(wanted)s
@@ -304,6 +306,7 @@ class DealerPartFitmentLookup(models.AbstractModel):
              OFFSET %(offset)s LIMIT %(limit)s)
             """,
             verdicts=self._get_verdicts_sql(self._get_rules_sql(facts)),
+            no_category=NO_CATEGORY,
             companies=self.env.companies.ids,
             wanted=wanted,
             chosen=chosen,
@@ -312,17 +315,22 @@ class DealerPartFitmentLookup(models.AbstractModel):
         )
         rows = self.env.execute_query(query)
         counts = {row[0]: row for row in rows if not row[4]}
-        categories = self.env["product.category"].browse(counts)
+        named = self.env["product.category"].browse(key for key in counts if key != NO_CATEGORY)
+        names = [(category.id, category.name, category.complete_name) for category in named]
+        names.sort(key=lambda name: name[2])
+        if NO_CATEGORY in counts:
+            other = self.env._("Other parts")
+            names.append((NO_CATEGORY, other, other))
         return {
             "categories": [
                 {
-                    "id": category.id,
-                    "name": category.name,
-                    "path": category.complete_name,
-                    "count": counts[category.id][1],
-                    "fits": counts[category.id][2],
+                    "id": key,
+                    "name": name,
+                    "path": path,
+                    "count": counts[key][1],
+                    "fits": counts[key][2],
                 }
-                for category in categories.sorted("complete_name")
+                for key, name, path in names
             ],
             "parts": [
                 (row[0], VERDICTS[row[1]], row[3])

@@ -36,6 +36,16 @@ class TestLookUp(FitmentCommon):
             unknown, ["model_year", "engine_code", "trim_id", "plant", "serial", "option_ids"]
         )
 
+    def test_no_category(self):
+        self.part.categ_id = False
+        self._create_rule(model_id=self.model.id)
+        found = self.Rule.look_up(vehicle_id=self.vehicle.id)
+        self.assertEqual([c["name"] for c in found["categories"]], ["Other parts"])
+        again = self.Rule.look_up(
+            vehicle_id=self.vehicle.id, category_id=found["categories"][0]["id"]
+        )
+        self.assertEqual([p["number"] for p in again["parts"]], ["FIT-0001"])
+
     def test_filled_in_fact_sharpens(self):
         self._create_rule(model_id=self.model.id, engine="1.4T")
         car = self._create_vehicle()

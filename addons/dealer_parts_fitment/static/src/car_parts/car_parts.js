@@ -1,6 +1,7 @@
 import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { scanBarcode } from "@web/core/barcode/barcode_dialog";
+import { router } from "@web/core/browser/router";
 import { formatCurrency } from "@web/core/currency";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
@@ -35,7 +36,9 @@ export class CarParts extends Component {
         this.canScan = isBarcodeScannerSupported();
         this.searchRef = useRef("search");
         this.listRef = useRef("list");
-        const { context = {}, params = {} } = this.props.action;
+        const { context = {} } = this.props.action;
+        // a reloaded page, or a link somebody sent
+        const params = context.vehicle_id || context.vin ? {} : router.current;
         this.target = context.part_target || params.part_target || false;
         this.state = useState({
             typed: "",
@@ -231,11 +234,11 @@ export class CarParts extends Component {
     }
 
     openPart(partId) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "product.product",
-            res_id: partId,
-            views: [[false, "form"]],
+        return this.action.doActionButton({
+            type: "object",
+            name: "action_open_part",
+            resModel: "product.product",
+            resId: partId,
         });
     }
 
@@ -286,6 +289,34 @@ export class CarParts extends Component {
 
     verdictClass(verdict) {
         return { fits: "text-bg-success", doubtful: "text-bg-warning" }[verdict] || "text-bg-secondary";
+    }
+
+    stockLabel(part) {
+        if (part.free > 0) {
+            return _t("%s free", this.number(part.free));
+        }
+        return part.on_hand > 0
+            ? _t("all %s promised", this.number(part.on_hand))
+            : _t("none in stock");
+    }
+
+    /** `WH: 3/5 · A/01 · 2 coming`: free, on hand, bins and what is on its way in a warehouse. */
+    shelfLabel(shelf) {
+        const stock = `${shelf.name}: ${this.number(shelf.free)}/${this.number(shelf.on_hand)}`;
+        const coming = shelf.incoming > 0 && _t("%s coming", this.number(shelf.incoming));
+        return [stock, shelf.bins, coming].filter(Boolean).join(" · ");
+    }
+
+    coreLabel(part) {
+        return _t("old part: %s", this.price(part.core_charge, part.currency_id));
+    }
+
+    replacesLabel(part) {
+        return _t("Replaces or serves for %s", part.replaces.join(", "));
+    }
+
+    get moreLabel() {
+        return _t("More (%s)", this.count - this.state.parts.length);
     }
 
     number(value) {

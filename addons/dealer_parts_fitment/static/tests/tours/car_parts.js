@@ -65,7 +65,12 @@ tours.add("dealer_parts_fitment_look_up", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_last_breadcrumb_item:contains(FIT-0001)",
+            trigger: ".o_form_view .nav-link[name=fitment]",
+            run: "click",
+        },
+        {
+            content: "The rule is on the part, under Fits",
+            trigger: ".o_form_view div[name=fitment_ids] .o_data_row:contains(Fitbrand Alpha, 1.4T)",
         },
     ],
 });
