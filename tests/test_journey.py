@@ -653,7 +653,6 @@ def test_the_technician_does_the_job(store):
         )
 
 
-@pytest.mark.xfail(strict=True, reason="core shows a product's standard_price to every employee")
 def test_the_technician_sees_no_cost_of_parts(store):
     for part in store.parts:
         template = read(store.technician, "product.product", part, "product_tmpl_id")[0]

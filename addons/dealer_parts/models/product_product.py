@@ -1,9 +1,9 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 
-from .cost_fields import SEE_COST, CostFloat, CostMonetary
+from .cost_fields import SEE_COST, CostFloat
 
 
 class PartStock(NamedTuple):
@@ -27,13 +27,19 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     standard_price = CostFloat(groups=SEE_COST)
-    avg_cost = CostMonetary(groups=SEE_COST)
-    total_value = CostMonetary(groups=SEE_COST)
+    avg_cost = fields.Monetary(groups=SEE_COST)
+    total_value = fields.Monetary(groups=SEE_COST)
 
     @api.model_create_multi
     def create(self, vals_list):
         Template = self.env["product.template"]
         return super().create([Template._move_part_number(vals) for vals in vals_list])
+
+    def _update_standard_price(self, extra_value=None, extra_quantity=None):
+        # sudo: who receives a part changes its cost, seen or not
+        return super(ProductProduct, self.sudo())._update_standard_price(
+            extra_value, extra_quantity
+        )
 
     def _get_part_bins(self):
         """Return `{product id: [bin names]}` in the companies at work, two queries for any set."""

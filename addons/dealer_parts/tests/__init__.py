@@ -4,3 +4,4 @@ from . import test_access
 from . import test_import
 from . import test_part_stock
 from . import test_supersession
+from . import test_tours

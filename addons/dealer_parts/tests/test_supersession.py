@@ -31,18 +31,18 @@ class TestSupersession(PartsCommon):
         self._replace(self.other, self.third, "both")
         parts = self.first + self.second + self.third + self.other + self.part
         current = parts._get_current_parts()
-        self.assertEqual(
-            [current[part.id] for part in parts], [*[self.third] * 4, self.part]
-        )
+        self.assertEqual([current[part.id] for part in parts], [*[self.third] * 4, self.part])
         serving = parts._get_interchange()
         self.assertEqual(serving[self.first.id], self.second + self.third + self.other)
         self.assertEqual(serving[self.second.id], self.third + self.first + self.other)
         self.assertEqual(serving[self.third.id], self.other)
         self.assertFalse(serving[self.part.id])
         chain = self.second.product_tmpl_id
-        self.assertEqual(chain.part_chain_ids, self.first + self.other + self.second + self.third) if (
-            len(chain.part_chain_ids) == 4
-        ) else self.assertEqual(chain.part_chain_ids, self.first + self.second + self.third)
+        self.assertEqual(
+            chain.part_chain_ids, self.first + self.other + self.second + self.third
+        ) if (len(chain.part_chain_ids) == 4) else self.assertEqual(
+            chain.part_chain_ids, self.first + self.second + self.third
+        )
         self.assertEqual(chain.part_current_id, self.third)
         self.assertTrue(chain.is_obsolete)
         self.assertFalse(self.third.product_tmpl_id.part_current_id)
@@ -95,7 +95,11 @@ class TestSupersession(PartsCommon):
         )
         self.first.successor_ids.unlink()
         self.assertFalse(Template.search([("display_name", "ilike", "CHAIN 1")]))
-        self.assertFalse(self.second.product_tmpl_id.search([("is_obsolete", "=", True), ("id", "=", self.third.product_tmpl_id.id)]))
+        self.assertFalse(
+            self.second.product_tmpl_id.search(
+                [("is_obsolete", "=", True), ("id", "=", self.third.product_tmpl_id.id)]
+            )
+        )
 
 
 @tagged("post_install", "-at_install", "dealer_concurrency")
