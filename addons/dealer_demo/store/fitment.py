@@ -1,5 +1,7 @@
 """Which part is for which car: engines of the trims, categories, rules, one replaced number."""
 
+from . import catalogue
+
 # code of a trim: its engine
 ENGINES = {
     "LV15C": "EA211 1.5L DMB",
@@ -60,8 +62,7 @@ REPLACED = ("04E 115 561 H", "04E 115 561 T", "Oil filter 机油滤清器", 28.0
 def build(env, rng, people, company, shelf):
     """Rules by which the parts of `shelf` ({part number: product}) are found for a car."""
     manager = people["parts_manager"][:1]
-    for trim in env["dealer.vehicle.trim"].search([("code", "in", list(ENGINES))]):
-        trim.engine_code = ENGINES[trim.code]
+    name_engines(env)
     _sort(env, manager, shelf)
     shelf = {**shelf, REPLACED[1]: _replace(env, manager, shelf)}
     series = {
@@ -76,6 +77,13 @@ def build(env, rng, people, company, shelf):
             cars = {"brand_id": brand.id, "model_id": model and series[model].id}
         vals_list.append({"product_id": shelf[number].id, **cars, **values})
     env["dealer.part.fitment"].with_user(manager).create(vals_list)
+
+
+def name_engines(env):
+    """Say which engine the trims have, those too that an import of cars made on the way."""
+    engines = {trim["name"]: ENGINES[trim["code"]] for trim in catalogue.TRIMS}
+    for trim in env["dealer.vehicle.trim"].search([("engine_code", "=", False)]):
+        trim.engine_code = engines.get(trim.name)
 
 
 def _sort(env, manager, shelf):

@@ -2,11 +2,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.keys import rule_keys
 from odoo.addons.dealer_base.models.dealer_import_mixin import ImportColumn, ImportResult
 from odoo.addons.dealer_base.vin import normalise
 from odoo.addons.dealer_parts.models.part_key import part_key
-
-from ..tools.keys import rule_keys
 
 NO = {"", "0", "no", "n", "false", "否", "不", "无"}
 # what tells one rule of a part from another; the unique index of the table

@@ -3,9 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.dealer_base.vin import normalise
-
 from ..tools.keys import rule_keys
+from odoo.addons.dealer_base.vin import normalise
 
 # what a rule may ask of a car
 CRITERIA = (
@@ -220,7 +219,10 @@ class DealerPartFitment(models.Model):
     def _check_vin(self):
         for rule in self:
             if message := self._get_vin_error(
-                {fname: rule[fname] for fname in ("vin_prefix", "serial_from", "serial_to", "plant")}
+                {
+                    fname: rule[fname]
+                    for fname in ("vin_prefix", "serial_from", "serial_to", "plant")
+                }
             ):
                 raise ValidationError(message)
 

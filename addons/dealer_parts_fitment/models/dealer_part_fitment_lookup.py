@@ -2,11 +2,10 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, float_round
 
-from odoo.addons.dealer_base.vin import check, normalise
-from odoo.addons.dealer_parts.models.part_key import search_words
-
 from ..tools.car_facts import CarFacts
 from .dealer_part_fitment_judge import VERDICTS
+from odoo.addons.dealer_base.vin import check, normalise
+from odoo.addons.dealer_parts.models.part_key import search_words
 
 # cars offered when what was typed points at several
 OFFERED = 8

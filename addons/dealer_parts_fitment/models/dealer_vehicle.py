@@ -1,10 +1,9 @@
 from odoo import fields, models
 
-from odoo.addons.dealer_base.vin import check, decode, normalise
-from odoo.addons.dealer_base.vin import brand as canonical_brand
-
 from ..tools.car_facts import CarFacts
 from ..tools.keys import car_keys
+from odoo.addons.dealer_base.vin import brand as canonical_brand
+from odoo.addons.dealer_base.vin import check, decode, normalise
 
 # facts a person may fill in while he looks up parts
 FACT_FIELDS = ("brand_id", "model_id", "model_year", "engine_code", "trim_id", "option_ids")
@@ -41,7 +40,7 @@ class DealerVehicle(models.Model):
         Model, Trim = self.env["fleet.vehicle.model"], self.env["dealer.vehicle.trim"]
         trim = Trim.browse(told["trim_id"] or []) if "trim_id" in told else self.trim_id
         model = Model.browse(told["model_id"] or []) if "model_id" in told else self.model_id
-        brand_id = told["brand_id"] if "brand_id" in told else self.brand_id._origin.id
+        brand_id = told.get("brand_id", self.brand_id._origin.id)
         if trim and "model_id" not in told:
             model = trim.model_id
         if trim and trim.model_id != model:
@@ -53,10 +52,10 @@ class DealerVehicle(models.Model):
         vin = normalise(self.vin) if self.vin and not self.frame_number_only else ""
         if check(vin) == "malformed":
             vin = ""
-        own_engine = told["engine_code"] if "engine_code" in told else self.engine_code
+        own_engine = told.get("engine_code", self.engine_code)
         engine = own_engine or trim.engine_code or ""
-        options = told["option_ids"] if "option_ids" in told else self.option_ids._origin.ids
-        year = told["model_year"] if "model_year" in told else self.model_year
+        options = told.get("option_ids", self.option_ids._origin.ids)
+        year = told.get("model_year", self.model_year)
         return CarFacts(
             vin=vin,
             brand_id=brand_id or None,

@@ -67,10 +67,10 @@ class FitmentCommon(TransactionCase):
 
     @classmethod
     def _stock(cls, product, quantity):
-        warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)], limit=1)
-        cls.env["stock.quant"]._update_available_quantity(
-            product, warehouse.lot_stock_id, quantity
+        warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
         )
+        cls.env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, quantity)
 
     @classmethod
     def _create_user(cls, role, **values):

@@ -1,9 +1,8 @@
-from psycopg2 import IntegrityError
-
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import FitmentCommon
 
@@ -71,9 +70,7 @@ class TestFitment(FitmentCommon):
 
     def test_exclusion_alone_fits_nothing(self):
         self._create_rule(model_id=self.other_model.id, exclude=True)
-        self.assertEqual(
-            self._judge(), ("unfit", "No rule says it fits this car.")
-        )
+        self.assertEqual(self._judge(), ("unfit", "No rule says it fits this car."))
 
     def test_no_rule(self):
         self.assertEqual(self._judge()[0], "unknown")
@@ -122,9 +119,7 @@ class TestFitment(FitmentCommon):
         self.assertEqual(self._judge()[1], "Fitbrand Alpha 2018–2021, 1.4T")
         self._create_rule(model_id=self.model.id, year_from=2018, year_to=2021, engine="1.5L")
         car = self._create_vehicle(model_year=2020)
-        self.assertEqual(
-            self._judge(car), ("doubtful", "Engine not known: fits only 1.4T / 1.5L.")
-        )
+        self.assertEqual(self._judge(car), ("doubtful", "Engine not known: fits only 1.4T / 1.5L."))
         car.model_year = 2023
         self.assertEqual(
             self._judge(car)[1],
@@ -213,7 +208,9 @@ class TestFitment(FitmentCommon):
         template.fitment_ids = [
             Command.create({"product_id": self.part.id, "model_id": self.model.id})
         ]
-        self.assertEqual(self.Rule.search([("product_id", "=", self.part.id)]), template.fitment_ids)
+        self.assertEqual(
+            self.Rule.search([("product_id", "=", self.part.id)]), template.fitment_ids
+        )
         self.assertEqual(self.model.fitment_count, 1)
         self.assertEqual(
             self.Rule.search(self.model.action_view_fitment()["domain"]), template.fitment_ids

@@ -19,7 +19,9 @@ class TestImport(FitmentCommon):
         job = Import.create(
             {
                 "kind": "part_fitment",
-                "file": base64.b64encode(content if isinstance(content, bytes) else content.encode()),
+                "file": base64.b64encode(
+                    content if isinstance(content, bytes) else content.encode()
+                ),
                 "file_name": name,
             }
         )
@@ -49,7 +51,9 @@ class TestImport(FitmentCommon):
                 "any brand, plant 2 / N, VIN LSVAA2BR8M2…, serial 000100–000200",
             ],
         )
-        self.assertEqual((rules[0].position, rules[0].quantity, rules[0].note), ("front", 2, "one set"))
+        self.assertEqual(
+            (rules[0].position, rules[0].quantity, rules[0].note), ("front", 2, "one set")
+        )
         self.assertEqual(rules[2].option_ids, self.sunroof)
         self.assertEqual(rules.product_tmpl_id, self.part.product_tmpl_id)
         # what the import writes is what the form would
@@ -133,4 +137,6 @@ class TestImport(FitmentCommon):
     def test_who_may(self):
         for role in ("store_keeper", "service_adviser"):
             with self.assertRaises(AccessError):
-                self._import(HEAD + "FIT-0001,,,Fitbrand,,,,,,,,,,,,,,,", user=self._create_user(role))
+                self._import(
+                    HEAD + "FIT-0001,,,Fitbrand,,,,,,,,,,,,,,,", user=self._create_user(role)
+                )

@@ -100,9 +100,7 @@ class TestLookUp(FitmentCommon):
             [(s["model_id"], s["count"]) for s in found["suggestions"]], [(self.model.id, 1)]
         )
         self.assertFalse(found["parts"])
-        found = self.Rule.look_up(
-            vin="LSVAA2BR1M2600001", overrides={"model_id": self.model.id}
-        )
+        found = self.Rule.look_up(vin="LSVAA2BR1M2600001", overrides={"model_id": self.model.id})
         self.assertEqual([p["verdict"] for p in found["parts"]], ["fits"])
         self.assertFalse(found["suggestions"])
 
@@ -163,7 +161,11 @@ class TestLookUp(FitmentCommon):
                 "name": "Trade",
                 "item_ids": [
                     Command.create(
-                        {"compute_price": "percentage", "percent_price": 20, "applied_on": "3_global"}
+                        {
+                            "compute_price": "percentage",
+                            "percent_price": 20,
+                            "applied_on": "3_global",
+                        }
                     )
                 ],
             }

@@ -20,7 +20,9 @@ class DealerPartFitment(models.Model):
         return targets + [
             {
                 "key": f"repair:{order.id}",
-                "label": self.env._("Put on the Order") if len(chosen or orders) == 1 else order.name,
+                "label": self.env._("Put on the Order")
+                if len(chosen or orders) == 1
+                else order.name,
                 "title": self.env._("Put on the repair order %(order)s", order=order.name),
             }
             for order in chosen or orders

@@ -12,7 +12,9 @@ class DealerRepairOrder(models.Model):
     @api.depends("line_ids.fitment_verdict", "line_ids.fitment_reason")
     def _compute_fitment_warning(self):
         labels = dict(
-            self.env["dealer.repair.line"]._fields["fitment_verdict"]._description_selection(self.env)
+            self.env["dealer.repair.line"]
+            ._fields["fitment_verdict"]
+            ._description_selection(self.env)
         )
         for order in self:
             order.fitment_warning = (

@@ -26,7 +26,13 @@ class TestAccess(WorkshopFitmentCommon):
 
     def test_everybody_who_reads_orders_sees_the_warning(self):
         order = self._create_order()
-        for role in ("technician", "store_keeper", "parts_manager", "cashier", "workshop_controller"):
+        for role in (
+            "technician",
+            "store_keeper",
+            "parts_manager",
+            "cashier",
+            "workshop_controller",
+        ):
             user = self._create_user(role)
             self.assertIn("Wrong part", order.with_user(user).fitment_warning, role)
             order.invalidate_recordset()

@@ -9,7 +9,9 @@ from .common import WorkshopFitmentCommon
 class TestRepairOrder(WorkshopFitmentCommon):
     def test_lines_warn(self):
         plain = self._create_part(name="Plain", part_number="NO-RULE")
-        self._create_rule(engine_part := self._create_part(name="E", part_number="ENG"), engine="1.4T")
+        self._create_rule(
+            engine_part := self._create_part(name="E", part_number="ENG"), engine="1.4T"
+        )
         order = self._create_order(
             *(self._part_line(part) for part in (self.pads, self.oil, plain, engine_part)),
             self._labour_line(),

@@ -288,7 +288,9 @@ export class CarParts extends Component {
     }
 
     verdictClass(verdict) {
-        return { fits: "text-bg-success", doubtful: "text-bg-warning" }[verdict] || "text-bg-secondary";
+        return (
+            { fits: "text-bg-success", doubtful: "text-bg-warning" }[verdict] || "text-bg-secondary"
+        );
     }
 
     stockLabel(part) {

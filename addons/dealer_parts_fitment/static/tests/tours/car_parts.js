@@ -50,7 +50,8 @@ tours.add("dealer_parts_fitment_look_up", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.o_car_parts_assumed)) .o_notification:contains(Saved in the car)",
+            trigger:
+                "body:not(:has(.o_car_parts_assumed)) .o_notification:contains(Saved in the car)",
         },
         {
             content: "One category",
@@ -70,7 +71,8 @@ tours.add("dealer_parts_fitment_look_up", {
         },
         {
             content: "The rule is on the part, under Fits",
-            trigger: ".o_form_view div[name=fitment_ids] .o_data_row:contains(Fitbrand Alpha, 1.4T)",
+            trigger:
+                ".o_form_view div[name=fitment_ids] .o_data_row:contains(Fitbrand Alpha, 1.4T)",
         },
     ],
 });
@@ -80,7 +82,8 @@ tours.add("dealer_parts_fitment_look_up_phone", {
         ...lookUp,
         {
             content: "Who may not write cars keeps it for this look-up",
-            trigger: ".o_car_parts_assumed:contains(this look-up only):not(:has(.o_car_parts_save))",
+            trigger:
+                ".o_car_parts_assumed:contains(this look-up only):not(:has(.o_car_parts_save))",
         },
         {
             trigger: ".o_car_part[data-number='FIT-0001'] .o_car_part_open",
