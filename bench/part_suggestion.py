@@ -80,7 +80,7 @@ def fill(env, parts):
         clone(
             "stock_quant",
             quant.id,
-            "unnest(ARRAY[%s]) p" % ",".join(map(str, products)),
+            "unnest(ARRAY[{}]) p".format(",".join(map(str, products))),
             {
                 "product_id": "p",
                 "location_id": str(warehouse.lot_stock_id.id),

@@ -47,7 +47,7 @@ class DealerPartOnOrder(models.Model):
     )
     is_open = fields.Boolean(string="Still to Come", readonly=True)
     is_emergency = fields.Boolean(string="Emergency", readonly=True)
-    ordered_on = fields.Date(readonly=True)
+    ordered_on = fields.Date(string="Ordered on", readonly=True)
     promised_date = fields.Date(string="Promised", readonly=True)
     expected_date = fields.Date(string="Expected", readonly=True)
     due_date = fields.Date(

@@ -91,7 +91,9 @@ class DealerPartSpecialOrder(models.Model):
     )
     purchase_order_id = fields.Many2one(related="purchase_line_id.order_id")
     purchase_name = fields.Char(related="purchase_line_id.order_id.name", string="Purchase Order")
-    ordered_on = fields.Datetime(related="purchase_line_id.order_id.date_approve")
+    ordered_on = fields.Datetime(
+        related="purchase_line_id.order_id.date_approve", string="Ordered on"
+    )
     expected_date = fields.Date(
         string="Expected", readonly=True, copy=False, tracking=True, help="The vendor's date."
     )

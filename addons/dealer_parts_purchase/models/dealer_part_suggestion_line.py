@@ -213,27 +213,36 @@ class DealerPartSuggestionLine(models.Model):
                 _("enough: ordered below %(level)s only", level=number(self.trigger_level))
             )
             return "; ".join(parts) + _(".")
-        parts.append(
-            _(
-                "below the %(level)s for %(days)s days of delivery and safety stock of %(safety)s",
-                level=number(self.trigger_level),
-                days=self.lead_days,
-                safety=number(self.safety_stock),
+        parts.append(self._get_reason_of_level(number))
+        amount = {
+            "level": number(self.order_up_to),
+            "quantity": number(self.suggested_quantity),
+            "pack": number(self.pack_quantity),
+        }
+        if self.pack_quantity == 1 and self.suggested_quantity >= self.min_quantity:
+            parts.append(_("up to %(level)s that makes %(quantity)s", **amount))
+        else:
+            parts.append(
+                _("up to %(level)s that makes %(quantity)s in packs of %(pack)s", **amount)
             )
-            if self.trigger_level > self.minimum or not self.minimum
-            else _("below the %(level)s of its reordering rule", level=number(self.trigger_level))
-        )
-        parts.append(
-            _(
-                "up to %(level)s that makes %(quantity)s in packs of %(pack)s",
-                level=number(self.order_up_to),
-                quantity=number(self.suggested_quantity),
-                pack=number(self.pack_quantity),
-            )
-        )
         if self.is_over_budget:
             parts.append(_("beyond the budget"))
         return "; ".join(parts) + _(".")
+
+    def _get_reason_of_level(self, number):
+        """Say which level what is left has fallen below."""
+        _ = self.env._
+        if not self.trigger_level:
+            return _("more is promised than comes")
+        level = number(self.trigger_level)
+        if self.minimum and self.trigger_level <= self.minimum:
+            return _("below the %(level)s of its reordering rule", level=level)
+        return _(
+            "below the %(level)s for %(days)s days of delivery and safety stock of %(safety)s",
+            level=level,
+            days=self.lead_days,
+            safety=number(self.safety_stock),
+        )
 
     @api.onchange("product_id", "warehouse_id")
     def _onchange_product_id(self):

@@ -128,6 +128,7 @@ class TestSpecialOrder(PurchaseCommon):
             tracking_disable=False, mail_notrack=False
         ).promised_date = later.date()
         self.cr.flush()
+        self.env.invalidate_all()
         tracked = special.sudo().message_ids.tracking_value_ids
         self.assertIn("promised_date", tracked.field_id.mapped("name"))
         self.assertIn("expected_date", tracked.field_id.mapped("name"))

@@ -97,7 +97,7 @@ class TestBuyAndUse(WorkshopCommon):
         self.assertEqual(self._balance(stock, order.invoice_ids), -12)
 
     def test_refusals(self):
-        order, line = self._create_waiting(self.bulb)
+        _order, line = self._create_waiting(self.bulb)
         for values in ({"quantity": 2}, {"quantity": 0}, {"price_unit": -1}):
             with self.assertRaises(UserError), self.cr.savepoint():
                 self._buy(line, **values)
@@ -116,7 +116,7 @@ class TestBuyAndUse(WorkshopCommon):
             self._buy(line, quantity=1)
 
     def test_roles(self):
-        order, line = self._create_waiting(self.bulb)
+        _order, line = self._create_waiting(self.bulb)
         other = self.env["res.company"].create({"name": "Second store"})
         stranger = self._create_user(
             "store_keeper", company_id=other.id, company_ids=[Command.set(other.ids)]

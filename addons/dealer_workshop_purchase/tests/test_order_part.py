@@ -115,7 +115,7 @@ class TestOrderPart(WorkshopCommon):
 
     def test_demand_withdrawn(self):
         """Who needs less gives up the special order too; the purchase is the buyer's to decide."""
-        order, line = self._create_waiting()
+        _order, line = self._create_waiting()
         special = self._order_it(line)
         line.with_user(self.adviser).action_cancel_remaining()
         self.assertEqual(special.state, "cancelled")
@@ -151,7 +151,7 @@ class TestOrderPart(WorkshopCommon):
         self.assertTrue(line.special_order_ids.purchase_line_id)
 
     def test_roles(self):
-        order, line = self._create_waiting()
+        _order, line = self._create_waiting()
         technician = self._create_technician()
         with self.assertRaises(AccessError):
             line.with_user(technician).action_order_part()

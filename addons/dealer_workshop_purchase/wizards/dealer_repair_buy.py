@@ -24,6 +24,7 @@ class DealerRepairBuy(models.TransientModel):
         required=True,
         compute="_compute_quantity",
         store=True,
+        precompute=True,
         readonly=False,
         help="In the part's unit; not more than the car still needs.",
     )
