@@ -52,7 +52,8 @@ def events(env, rng, shelf, people, company, clock, opening):
         plan.append((day, 12, lambda p=product, k=keeper: lose(p, k)))
     for _number in range(6):
         day = opening + timedelta(days=rng.randint(5, days))
-        plan.append((day, 12, lambda k=rng.choice(keepers): lose_other(k)))
+        keeper = rng.choice(keepers)
+        plan.append((day, 12, lambda k=keeper: lose_other(k)))
     for back in (150, 31):
         product = rng.choice(products)
         plan.append(

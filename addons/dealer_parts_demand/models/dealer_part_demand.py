@@ -34,7 +34,10 @@ class DealerPartDemand(models.Model):
         "res.company", string="Store", required=True, readonly=True, index=True, ondelete="cascade"
     )
     month = fields.Date(
-        required=True, readonly=True, index=True, help="First day of the month, in the store's time."
+        required=True,
+        readonly=True,
+        index=True,
+        help="First day of the month, in the store's time.",
     )
     quantity = fields.Float(
         string="Demand",

@@ -149,7 +149,9 @@ class DealerPartFigure(models.Model):
                    issued * cost AS issued_value
               FROM ranked
             """,
-            today=SQL("(%s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(hours.tz, 'UTC'))", now),
+            today=SQL(
+                "(%s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(hours.tz, 'UTC'))", now
+            ),
             quantity=Demand._get_move_quantity(),
             usages=Demand._get_demand_usages(),
             excluded=Demand._get_demand_exclusion(SQL("move")),

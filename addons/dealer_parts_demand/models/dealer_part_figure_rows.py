@@ -1,5 +1,4 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import fields, models
 from odoo.fields import Domain
 
@@ -28,7 +27,9 @@ class DealerPartFigure(models.Model):
 
     def action_open_demand(self):
         """The demand month by month."""
-        return self._open_rows("dealer_parts_demand.dealer_part_demand_action", self._get_rows_domain())
+        return self._open_rows(
+            "dealer_parts_demand.dealer_part_demand_action", self._get_rows_domain()
+        )
 
     def action_open_lost_sales(self):
         return self._open_rows(

@@ -32,7 +32,9 @@ class DealerPartFigure(models.Model):
         domain = self._get_summary_domain(warehouse_id)
         see_cost = self.env.user.has_group(SEE_COST)
         totals = self._get_totals(domain, see_cost)
-        refreshed = self.env["ir.config_parameter"].sudo().get_param(REFRESHED_ON)  # a date, no secret
+        refreshed = (
+            self.env["ir.config_parameter"].sudo().get_param(REFRESHED_ON)
+        )  # a date, no secret
         return {
             "warehouses": [
                 {"id": warehouse.id, "name": warehouse.display_name}

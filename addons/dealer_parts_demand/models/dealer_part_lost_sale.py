@@ -122,7 +122,9 @@ class DealerPartLostSale(models.Model):
     def action_ask_to_order(self):
         """Ask the store's parts manager to order what was missing."""
         asked = self.filtered(lambda sale: sale.follow_up == "none")
-        asked._set_facts({"wanted_by_id": self.env.uid, "wanted_on": fields.Date.context_today(self)})
+        asked._set_facts(
+            {"wanted_by_id": self.env.uid, "wanted_on": fields.Date.context_today(self)}
+        )
         for company, sales in asked.grouped("company_id").items():
             buyer = self._get_buyer(company)
             for sale in sales:

@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
-
 from odoo.tests import tagged
 
 from .common import NOW, DemandCommon

@@ -1,10 +1,9 @@
 from datetime import date, datetime
 
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
-
 from odoo.tests import Form, tagged
 from odoo.tools import SQL, mute_logger
+from psycopg2 import IntegrityError
 
 from .common import NOW, DemandCommon
 
@@ -119,7 +118,9 @@ class TestFigures(DemandCommon):
             self.assertIn(receipt, receipts)
             self.assertNotIn(back, receipts)
             self.assertEqual(sum(receipts.mapped("quantity")), 21)
-            self.assertEqual(sum(self._search_rows(figure.action_open_stock()).mapped("quantity")), 19)
+            self.assertEqual(
+                sum(self._search_rows(figure.action_open_stock()).mapped("quantity")), 19
+            )
             demand = self._search_rows(figure.action_open_demand())
             self.assertEqual(sum(demand.mapped("quantity")), figure.demand)
 

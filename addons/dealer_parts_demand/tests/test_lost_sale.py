@@ -1,9 +1,8 @@
-from psycopg2 import IntegrityError
-
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import DemandCommon
 

@@ -9,7 +9,11 @@ from .common import DemandCommon
 class TestTours(DemandCommon, HttpCase):
     def test_lost_sale_in_two_taps(self):
         self._create_user("store_keeper", password="parts_store_keeper")
-        self.start_tour("/odoo/action-dealer_parts.product_template_action_part", "dealer_part_lost_sale", login="parts_store_keeper")
+        self.start_tour(
+            "/odoo/action-dealer_parts.product_template_action_part",
+            "dealer_part_lost_sale",
+            login="parts_store_keeper",
+        )
         sale = self.LostSale.search([("product_id", "=", self.part.id)])
         self.assertEqual(sale.reason_id, self.env.ref("dealer_parts_demand.lost_reason_price"))
 

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -219,7 +218,9 @@ class DealerTool(models.Model):
         """The damage is mended: the tool may be lent again."""
         self.check_access("write")
         for tool in self.filtered("damaged_on"):
-            tool._message_log(body=self.env._("Repaired: %(damage)s", damage=tool.damage_note or ""))
+            tool._message_log(
+                body=self.env._("Repaired: %(damage)s", damage=tool.damage_note or "")
+            )
         self._set_facts({"damaged_on": False, "damage_note": False})
 
     def action_scrap(self):
@@ -341,6 +342,7 @@ class DealerTool(models.Model):
         }
         loans = self.loan_id
         loans.sudo().write(values)  # see _lend
+        loans.flush_recordset(["back_on"])  # the index knows it before the tool is lent again
         if condition == "damaged":
             self._damage(note)
         self.activity_unlink(["mail.mail_activity_data_todo"])

@@ -95,9 +95,7 @@ class DealerToolCount(models.Model):
                         "count_id": count.id,
                         "tool_id": tool.id,
                         "expected": tool.state in ("in", "damaged"),
-                        "out": tool.state
-                        if tool.state in ("lent", "calibration")
-                        else False,
+                        "out": tool.state if tool.state in ("lent", "calibration") else False,
                         "holder": tool.sudo().employee_id.name,
                     }
                     for tool in tools
@@ -118,9 +116,9 @@ class DealerToolCount(models.Model):
         if not code:
             return {"ok": False, "message": self.env._("Scan a tool.")}
         tool = self.env["dealer.tool"].with_company(self.company_id)._find_tool(code)
-        line = self.line_ids.filtered(
-            lambda ln: ln.tool_id == tool if tool else ln.code == code
-        )[:1]
+        line = self.line_ids.filtered(lambda ln: ln.tool_id == tool if tool else ln.code == code)[
+            :1
+        ]
         label = tool.display_name or code
         if line.found_on:
             return {"ok": True, "message": self.env._("%(tool)s: counted before", tool=label)}
@@ -160,6 +158,8 @@ class DealerToolCount(models.Model):
             for line in count.line_ids.filtered(lambda ln: ln.result == "missing"):
                 line.tool_id._message_log(
                     body=self.env._(
-                        "Missing at count %(count)s: %(why)s", count=count.name, why=line.explanation
+                        "Missing at count %(count)s: %(why)s",
+                        count=count.name,
+                        why=line.explanation,
                     )
                 )

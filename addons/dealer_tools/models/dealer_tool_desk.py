@@ -42,7 +42,9 @@ class DealerTool(models.Model):
             return self._desk_answer(
                 "refused",
                 tool._get_lending_block()
-                or self.env._("%(tool)s is in store: scan the badge first.", tool=tool.display_name),
+                or self.env._(
+                    "%(tool)s is in store: scan the badge first.", tool=tool.display_name
+                ),
             )
         person = self._get_person(employee_id)
         try:
@@ -81,9 +83,7 @@ class DealerTool(models.Model):
 
     @api.model
     def _find_tool(self, code):
-        return self.search(
-            Domain("barcode", "=", code) | Domain("number", "=ilike", code), limit=1
-        )
+        return self.search(Domain("barcode", "=", code) | Domain("number", "=ilike", code), limit=1)
 
     @api.model
     def _desk_look_up(self, text):

@@ -24,9 +24,7 @@ class DealerToolLoan(models.Model):
     due_on = fields.Datetime(string="Due Back", required=True, index=True)
     back_on = fields.Datetime(string="Back On")
     back_by_id = fields.Many2one("res.users", string="Taken Back By")
-    condition = fields.Selection(
-        [("ok", "In order"), ("damaged", "Damaged")], string="Came Back"
-    )
+    condition = fields.Selection([("ok", "In order"), ("damaged", "Damaged")], string="Came Back")
     note = fields.Char()
     back_note = fields.Char(string="Note of the Return")
     image = fields.Image(string="Photo", max_width=1920, max_height=1920)

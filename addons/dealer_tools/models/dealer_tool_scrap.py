@@ -75,9 +75,7 @@ class DealerToolScrap(models.Model):
         now = fields.Datetime.now()
         self.tool_id._set_facts({"scrapped_on": now})
         for scrap in self:
-            scrap.tool_id._message_log(
-                body=self.env._("Scrapped: %(reason)s", reason=scrap.reason)
-            )
+            scrap.tool_id._message_log(body=self.env._("Scrapped: %(reason)s", reason=scrap.reason))
         self._set_facts({"scrapped_on": now})
         self._workflow_settle_facts()  # judged as the person who scraps, not when it is flushed
         return True

@@ -54,7 +54,7 @@ class TestTwoKeepers(BaseCase):
                 waited = []
 
                 def act():
-                    tool.loan_id.id  # the transaction has begun and seen the tool free
+                    tool.read(["state"])  # the transaction has begun and seen the tool free
                     if not waited:
                         waited.append(True)
                         barrier.wait(20)

@@ -1,11 +1,10 @@
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import ToolsCommon
 

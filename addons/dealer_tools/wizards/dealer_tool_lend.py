@@ -18,8 +18,9 @@ class DealerToolLend(models.TransientModel):
     due_on = fields.Datetime(
         string="Due Back",
         required=True,
-        default=lambda self: fields.Datetime.now()
-        + timedelta(hours=self.env.company.tool_loan_hours),
+        default=lambda self: (
+            fields.Datetime.now() + timedelta(hours=self.env.company.tool_loan_hours)
+        ),
     )
     note = fields.Char()
 

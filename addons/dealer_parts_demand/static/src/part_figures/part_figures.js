@@ -54,7 +54,7 @@ export class PartFigures extends Component {
         if (kind === "days") {
             return _t("%s days", formatFloat(value, { digits: [16, 0] }));
         }
-        const digits = kind === "factor" || !Number.isInteger(value) ? 1 : 0;
+        const digits = kind === "factor" ? 2 : Number.isInteger(value) ? 0 : 1;
         return formatFloat(value, { digits: [16, digits] });
     }
 
