@@ -13,6 +13,7 @@ class DealerPartPlace(models.Model):
     _order = "company_id, name"
 
     name = fields.Char(readonly=True)
+    warehouse_name = fields.Char(string="Warehouse", readonly=True)
     company_id = fields.Many2one("res.company", string="Store", readonly=True)
     active = fields.Boolean(readonly=True)
 
@@ -23,6 +24,7 @@ class DealerPartPlace(models.Model):
             CREATE VIEW dealer_part_place AS
             SELECT warehouse.id,
                    warehouse.company_id,
+                   warehouse.name AS warehouse_name,
                    warehouse.active,
                    CASE
                        WHEN warehouse.name = company.name THEN company.name

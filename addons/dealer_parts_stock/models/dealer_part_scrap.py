@@ -42,7 +42,7 @@ class DealerPartScrap(models.Model):
         help="Cost of the parts, of the store: when they were entered, then as they were written "
         "off. Approvals by amount count it for everybody.",
     )
-    scrap_ids = fields.One2many("stock.scrap", string="Scraps", compute="_compute_scrap_ids")
+    has_tracked = fields.Boolean(compute="_compute_has_tracked")
     written_off_on = fields.Datetime(readonly=True, copy=False)
     cancelled_on = fields.Datetime(readonly=True, copy=False)
     category = fields.Selection(
@@ -61,10 +61,11 @@ class DealerPartScrap(models.Model):
         for scrap in self:
             scrap.value = sum(scrap.line_ids.mapped("value"))
 
-    @api.depends("line_ids.scrap_ids")
-    def _compute_scrap_ids(self):
+    @api.depends("line_ids.tracking")
+    def _compute_has_tracked(self):
         for scrap in self:
-            scrap.scrap_ids = scrap.line_ids.scrap_ids
+            kinds = set(scrap.line_ids.mapped("tracking"))
+            scrap.has_tracked = bool(kinds & {"lot", "serial"})
 
     @api.depends("written_off_on", "cancelled_on")
     def _compute_category(self):

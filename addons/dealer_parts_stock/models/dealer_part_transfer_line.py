@@ -104,12 +104,14 @@ class DealerPartTransferLine(models.Model):
             elif flow == "send":
                 waiting[line.id] += demand
         for line in self:
-            sent, received, back = (done[line.id, f] for f in ("send", "receive", "back"))
-            line.quantity_to_send = waiting[line.id]
+            line_id = line._origin.id
+            sent, received, back = (done[line_id, f] for f in ("send", "receive", "back"))
+            on_way = sent - received - back
+            line.quantity_to_send = waiting[line_id]
             line.quantity_sent = sent
             line.quantity_received = received
             line.quantity_back = back
-            line.quantity_in_transit = line.product_uom_id.round(sent - received - back)
+            line.quantity_in_transit = line.product_uom_id.round(on_way) if on_way else 0.0
 
     @api.depends("scrap_ids.state", "scrap_ids.scrap_qty")
     def _compute_quantity_lost(self):

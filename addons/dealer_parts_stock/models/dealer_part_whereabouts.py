@@ -199,7 +199,7 @@ class DealerPartWhereabouts(models.AbstractModel):
         reserved = sum(row["reserved"] for row in rows)
         found = {
             "id": place.id,
-            "name": place.name,
+            "name": place.warehouse_name,
             "on_hand": on_hand,
             "reserved": reserved,
             "free": on_hand - reserved,
