@@ -80,7 +80,7 @@ class DealerPartPriceChange(models.Model):
     product_ids = fields.Many2many(
         "product.product", string="Parts", domain="[('is_part', '=', True)]", check_company=True
     )
-    parts_domain = fields.Char(string="Only Parts That", default="[]")
+    parts_domain = fields.Char(string="Only Parts That", default="[('is_part', '=', True)]")
     import_ids = fields.One2many(
         "dealer.import", "price_change_id", string="Imports", readonly=True
     )

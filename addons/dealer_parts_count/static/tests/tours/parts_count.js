@@ -20,7 +20,8 @@ registry.category("web_tour.tours").add("dealer_parts_count_phone", {
         { trigger: ".modal-footer button:contains(Save)", run: "click" },
         {
             content: "No oil filter is there",
-            trigger: "body:not(:has(.modal)) .o_kanban_record:contains(Oil filter) button:contains(None Here)",
+            trigger:
+                "body:not(:has(.modal)) .o_kanban_record:contains(Oil filter) button:contains(None Here)",
             run: "click",
         },
         {
@@ -28,7 +29,10 @@ registry.category("web_tour.tours").add("dealer_parts_count_phone", {
             trigger: ".o_view_nocontent:contains(Nothing is left)",
         },
         { trigger: ".o_back_button, .breadcrumb-item.o_back_button a", run: "click" },
-        { content: "Everything is counted", trigger: ".o_field_widget[name=progress]:contains(100)" },
+        {
+            content: "Everything is counted",
+            trigger: ".o_field_widget[name=progress]:contains(100)",
+        },
         {
             content: "The count is done",
             trigger: ".o_workflow_step:contains(Counting Done)",
@@ -63,7 +67,8 @@ registry.category("web_tour.tours").add("dealer_parts_count_approve", {
         { trigger: ".o_form_button_save", run: "click" },
         {
             content: "Approve what the keeper asked for",
-            trigger: "body:not(:has(.o_form_button_save:visible)) .o_workflow_banner_buttons button:contains(Approve)",
+            trigger:
+                "body:not(:has(.o_form_button_save:visible)) .o_workflow_banner_buttons button:contains(Approve)",
             run: "click",
         },
         { trigger: ".o_field_widget[name=move_count]" },
