@@ -209,7 +209,7 @@ class TestSell(CounterCommon):
         sale = self._create_sale((self.filter, 1))
         with self.assertRaises(UserError):
             sale.is_counter_sale = False
-        order = self.env["sale.order"].create({"partner_id": self.customer.id})
+        order = self.env["sale.order"].sudo().create({"partner_id": self.customer.id})
         with self.assertRaisesRegex(UserError, "no counter sale"):
             order.action_sell()
         self.assertFalse(order.counter_state)
