@@ -11,12 +11,12 @@
         "security/dealer_parts_demand_security.xml",
         "data/dealer_part_lost_reason_data.xml",
         "data/ir_cron_data.xml",
+        "wizards/dealer_part_settings_views.xml",
         "views/dealer_part_demand_views.xml",
         "views/dealer_part_figure_views.xml",
         "views/dealer_part_lost_sale_views.xml",
         "views/product_template_views.xml",
         "views/purchase_order_views.xml",
-        "views/res_company_views.xml",
         "views/dealer_parts_demand_menus.xml",
     ],
     "assets": {

@@ -36,7 +36,7 @@ class DealerPartFigure(models.Model):
         "res.company", string="Store", required=True, readonly=True, index=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    part_class_id = fields.Many2one("dealer.part.class", string="Part Class", readonly=True)
+    part_class_id = fields.Many2one("dealer.part.class", readonly=True)
     part_brand_id = fields.Many2one("dealer.part.brand", string="Brand", readonly=True)
     # === STOCK === #
     on_hand = fields.Float(digits="Product Unit", readonly=True, help="In the bins now.")
@@ -149,7 +149,6 @@ class DealerPartFigure(models.Model):
         readonly=True, groups=SEE_COST, help="Average stock × today's cost."
     )
     issued_value = fields.Monetary(
-        string="Issued Value",
         readonly=True,
         groups=SEE_COST,
         help="Issued in 12 months × today's cost.",

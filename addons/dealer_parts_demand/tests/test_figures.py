@@ -163,9 +163,12 @@ class TestFigures(DemandCommon):
             self.Figure.get_summary()
 
     def test_limits_of_the_store(self):
-        with Form(self.company) as form:
+        manager = self._create_user("parts_manager")
+        with Form(self.env["dealer.part.settings"].with_user(manager)) as form:
+            self.assertEqual(form.part_dead_months, 12)
             form.part_slow_months = 3
-        self.assertEqual(self.company.part_slow_months, 3)
+        form.record.action_save()
+        self.assertRecordValues(self.company, [{"part_slow_months": 3, "part_dead_months": 12}])
         for values in (
             {"part_abc_a": 99}, {"part_xyz_x": 2}, {"part_slow_months": 0},
             {"part_dead_months": 1},

@@ -18,7 +18,7 @@ class TestLostSale(DemandCommon):
     def test_two_taps(self):
         """The dialog of a part needs nothing typed."""
         action = self.part.product_tmpl_id.with_user(self.keeper).action_lost_sale()
-        Sale = self.LostSale.with_user(self.keeper).with_context(action["context"])
+        Sale = self.LostSale.with_user(self.keeper).with_context(**action["context"])
         sale = Form(Sale, view=action["view_id"][0]).save()
         self.assertRecordValues(
             sale,

@@ -16,7 +16,7 @@ class DealerToolCountLine(models.Model):
     out = fields.Selection([("lent", "Lent"), ("calibration", "In calibration")])
     holder = fields.Char(string="Lent To")
     found_on = fields.Datetime()
-    found_by_id = fields.Many2one("res.users", string="Found By")
+    found_by_id = fields.Many2one("res.users")
     explanation = fields.Char()
     result = fields.Selection(
         [

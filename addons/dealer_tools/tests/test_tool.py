@@ -17,7 +17,7 @@ class TestTool(ToolsCommon):
     def test_lend_and_return(self):
         action = self._kept(self.tool).action_lend()
         wizard = Form(self.env["dealer.tool.lend"].with_user(self.keeper).with_context(
-            action["context"]
+            **action["context"]
         ))  # fmt: skip
         wizard.employee_id = self.employee
         wizard.save().action_lend()
@@ -35,7 +35,7 @@ class TestTool(ToolsCommon):
 
         action = loan.with_user(self.keeper).action_return()
         wizard = Form(
-            self.env["dealer.tool.return"].with_user(self.keeper).with_context(action["context"])
+            self.env["dealer.tool.return"].with_user(self.keeper).with_context(**action["context"])
         ).save()
         self.assertEqual(wizard.condition, "ok")
         wizard.action_confirm()

@@ -1,6 +1,5 @@
 import { registry } from "@web/core/registry";
 
-
 registry.category("web_tour.tours").add("dealer_part_lost_sale", {
     url: "/odoo/action-dealer_parts.product_template_action_part",
     steps: () => [
