@@ -30,27 +30,26 @@ class DealerImportPartFitment(models.AbstractModel):
     _description = "Import of Fitment Rules"
 
     def _import_columns(self):
-        _ = self.env._
         return [
-            ImportColumn("part", _("Part number"), ["part no", "number", "sku", "零件号", "配件编号", "配件号", "备件号", "OE号"], required=True),
-            ImportColumn("exclude", _("Not for"), ["exclude", "excluded", "不适用", "排除"]),
-            ImportColumn("universal", _("Any car"), ["universal", "通用", "通用件"]),
-            ImportColumn("brand", _("Brand"), ["make", "品牌", "厂牌"]),
-            ImportColumn("model", _("Series"), ["model", "车系", "车型"]),
-            ImportColumn("year", _("Model year"), ["year", "年款"], kind="integer"),
-            ImportColumn("year_from", _("From year"), ["first year", "start year", "起始年款", "开始年份", "起始年份"], kind="integer"),
-            ImportColumn("year_to", _("To year"), ["last year", "end year", "终止年款", "结束年份", "截止年份"], kind="integer"),
-            ImportColumn("engine", _("Engine"), ["engine code", "engine base", "发动机", "发动机型号", "排量"]),
-            ImportColumn("trim", _("Trim"), ["submodel", "configuration", "配置"]),
-            ImportColumn("plant", _("Plant"), ["assembly plant", "工厂", "装配厂"]),
-            ImportColumn("vin_prefix", _("VIN begins with"), ["vin prefix", "车架号开头", "VIN前缀"]),
-            ImportColumn("serial_from", _("Serial from"), ["vin from", "serial start", "起始序列号", "起始车架号", "序列号起"]),
-            ImportColumn("serial_to", _("Serial to"), ["vin to", "serial end", "终止序列号", "终止车架号", "序列号止"]),
-            ImportColumn("options", _("Options"), ["option", "选装", "选装包"]),
-            ImportColumn("position", _("Position"), ["location", "安装位置", "位置"]),
-            ImportColumn("quantity", _("Per car"), ["qty", "quantity", "每车用量", "用量", "数量"], kind="float"),
-            ImportColumn("note", _("Note"), ["qualifier", "comment", "remark", "备注", "说明"]),
-            ImportColumn("remove", _("Remove"), ["delete", "删除"]),
+            ImportColumn("part", self.env._("Part number"), ["part no", "number", "sku", "零件号", "配件编号", "配件号", "备件号", "OE号"], required=True),
+            ImportColumn("exclude", self.env._("Not for"), ["exclude", "excluded", "不适用", "排除"]),
+            ImportColumn("universal", self.env._("Any car"), ["universal", "通用", "通用件"]),
+            ImportColumn("brand", self.env._("Brand"), ["make", "品牌", "厂牌"]),
+            ImportColumn("model", self.env._("Series"), ["model", "车系", "车型"]),
+            ImportColumn("year", self.env._("Model year"), ["year", "年款"], kind="integer"),
+            ImportColumn("year_from", self.env._("From year"), ["first year", "start year", "起始年款", "开始年份", "起始年份"], kind="integer"),
+            ImportColumn("year_to", self.env._("To year"), ["last year", "end year", "终止年款", "结束年份", "截止年份"], kind="integer"),
+            ImportColumn("engine", self.env._("Engine"), ["engine code", "engine base", "发动机", "发动机型号", "排量"]),
+            ImportColumn("trim", self.env._("Trim"), ["submodel", "configuration", "配置"]),
+            ImportColumn("plant", self.env._("Plant"), ["assembly plant", "工厂", "装配厂"]),
+            ImportColumn("vin_prefix", self.env._("VIN begins with"), ["vin prefix", "车架号开头", "VIN前缀"]),
+            ImportColumn("serial_from", self.env._("Serial from"), ["vin from", "serial start", "起始序列号", "起始车架号", "序列号起"]),
+            ImportColumn("serial_to", self.env._("Serial to"), ["vin to", "serial end", "终止序列号", "终止车架号", "序列号止"]),
+            ImportColumn("options", self.env._("Options"), ["option", "选装", "选装包"]),
+            ImportColumn("position", self.env._("Position"), ["location", "安装位置", "位置"]),
+            ImportColumn("quantity", self.env._("Per car"), ["qty", "quantity", "每车用量", "用量", "数量"], kind="float"),
+            ImportColumn("note", self.env._("Note"), ["qualifier", "comment", "remark", "备注", "说明"]),
+            ImportColumn("remove", self.env._("Remove"), ["delete", "删除"]),
         ]  # fmt: skip
 
     def _import_prepare(self, row):

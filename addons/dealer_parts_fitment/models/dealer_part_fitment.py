@@ -161,20 +161,19 @@ class DealerPartFitment(models.Model):
     def _describe(self):
         """Return the cars this rule is for, in words."""
         self.ensure_one()
-        _ = self.env._
         if self.is_universal:
-            return _("Any car")
+            return self.env._("Any car")
         car = " ".join(filter(None, [self.brand_id.name, self.model_id.name]))
         years = self._describe_years()
         asked = [
-            " ".join(filter(None, [car, years])) or _("any brand"),
+            " ".join(filter(None, [car, years])) or self.env._("any brand"),
             self._describe_alternatives(self.engine),
-            self.trim and _("trim %(trim)s", trim=self._describe_alternatives(self.trim)),
-            self.plant and _("plant %(plant)s", plant=" / ".join(self.plant)),
-            self.vin_prefix and _("VIN %(prefix)s…", prefix=self.vin_prefix),
+            self.trim and self.env._("trim %(trim)s", trim=self._describe_alternatives(self.trim)),
+            self.plant and self.env._("plant %(plant)s", plant=" / ".join(self.plant)),
+            self.vin_prefix and self.env._("VIN %(prefix)s…", prefix=self.vin_prefix),
             self._describe_serials(),
             self.option_ids
-            and _(
+            and self.env._(
                 "with %(options)s",
                 options=" + ".join(self.option_ids.sorted("name").mapped("name")),
             ),

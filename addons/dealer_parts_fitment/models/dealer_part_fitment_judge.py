@@ -280,17 +280,16 @@ class DealerPartFitmentJudge(models.AbstractModel):
     @api.model
     def _get_fact_names(self):
         """Return {what is asked: what it is called}."""
-        _ = self.env._
         return {
-            "brand": _("Brand"),
-            "model": _("Series"),
-            "year": _("Model year"),
-            "engine": _("Engine"),
-            "trim": _("Trim"),
-            "plant": _("Plant"),
-            "vin_prefix": _("VIN"),
-            "serial": _("Serial number"),
-            "option": _("Options"),
+            "brand": self.env._("Brand"),
+            "model": self.env._("Series"),
+            "year": self.env._("Model year"),
+            "engine": self.env._("Engine"),
+            "trim": self.env._("Trim"),
+            "plant": self.env._("Plant"),
+            "vin_prefix": self.env._("VIN"),
+            "serial": self.env._("Serial number"),
+            "option": self.env._("Options"),
         }
 
     def _describe_criterion(self, name):
