@@ -79,6 +79,29 @@ class DealerPartSupersession(models.Model):
                     )
                 )
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        links = super().create(vals_list)
+        links.old_id.product_tmpl_id._recompute_newer_parts()
+        return links
+
+    def write(self, vals):
+        self.old_id.product_tmpl_id._recompute_newer_parts()
+        result = super().write(vals)
+        self.old_id.product_tmpl_id._recompute_newer_parts()
+        return result
+
+    def unlink(self):
+        newer = self.new_id._get_chains()
+        result = super().unlink()
+        templates = self.env["product.product"].union(*newer.values()).product_tmpl_id
+        self.env.add_to_compute(templates._fields["part_search"], templates)
+        return result
+
+    # === BUSINESS METHODS === #
+
     def _walk(self):
         """:return: set of (link id, id of a part on the way from its new part to the end)"""
         self.env.cr.execute(

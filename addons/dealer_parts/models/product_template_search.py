@@ -13,10 +13,9 @@ class ProductTemplate(models.Model):
     part_numbers = fields.Text(
         compute="_compute_part_numbers",
         store=True,
-        recursive=True,
         copy=False,
         prefetch=False,
-        help="Keys of the part's numbers and barcodes, and of those of the parts it replaces.",
+        help="Keys of the part's numbers and barcodes, as a search compares them.",
     )
     part_search = fields.Text(
         compute="_compute_part_search",
@@ -37,7 +36,6 @@ class ProductTemplate(models.Model):
         "number_ids.number",
         "product_variant_ids.default_code",
         "product_variant_ids.barcode",
-        "product_variant_ids.predecessor_ids.old_id.product_tmpl_id.part_numbers",
         "seller_ids.product_code",
     )
     def _compute_part_numbers(self):
@@ -55,21 +53,75 @@ class ProductTemplate(models.Model):
                 *variants.mapped("barcode"),
             ]
             keys = dict.fromkeys(part_key(number).casefold() for number in numbers)
-            for old in variants.predecessor_ids.old_id.product_tmpl_id - part:
-                keys.update(dict.fromkeys((old.part_numbers or "").split()))
             keys.pop("", None)
             part.part_numbers = " ".join(keys)
+        parts._recompute_newer_parts()
 
     @api.depends("is_part", "name", "part_brand_id.name", "part_numbers")
     def _compute_part_search(self):
         parts = self.filtered("is_part")
         (self - parts).part_search = False
         names = parts._get_names_by_language()
+        older = parts._get_older_numbers()
         for part in parts:
             words = search_words(" ".join(names[part.id].values()))
             words += search_words(part.part_brand_id.name)
-            numbers = (part.part_numbers or "").split()
+            numbers = (part.part_numbers or "").split() + older.get(part._origin.id, [])
             part.part_search = " ".join(dict.fromkeys([*numbers, *words]))
+
+    def _get_older_numbers(self):
+        """:return: {id: keys of the numbers of the parts it replaced}, in one query"""
+        if not self.ids:
+            return {}
+        self.env["dealer.part.supersession"].flush_model(["old_id", "new_id"])
+        self.env.cr.execute(
+            """
+            WITH RECURSIVE older (start, part) AS (
+                SELECT product.product_tmpl_id, link.old_id
+                  FROM dealer_part_supersession link
+                  JOIN product_product product ON product.id = link.new_id
+                 WHERE product.product_tmpl_id = ANY(%s)
+                UNION
+                SELECT older.start, link.old_id
+                  FROM older JOIN dealer_part_supersession link ON link.new_id = older.part
+            )
+            SELECT older.start, product.product_tmpl_id
+              FROM older JOIN product_product product ON product.id = older.part
+            """,
+            [self.ids],
+        )
+        pairs = self.env.cr.fetchall()
+        # sudo: the numbers lead to a part the user may read, wherever they come from
+        parts = self.sudo().browse({old for _new, old in pairs})
+        numbers = {part.id: (part.part_numbers or "").split() for part in parts}
+        older = {}
+        for new, old in pairs:
+            older.setdefault(new, []).extend(numbers[old])
+        return older
+
+    def _recompute_newer_parts(self):
+        """The parts that came after these are found by the numbers of these, too."""
+        if not self.ids:
+            return
+        self.env["dealer.part.supersession"].flush_model(["old_id", "new_id"])
+        self.env.cr.execute(
+            """
+            WITH RECURSIVE newer (part) AS (
+                SELECT link.new_id
+                  FROM dealer_part_supersession link
+                  JOIN product_product product ON product.id = link.old_id
+                 WHERE product.product_tmpl_id = ANY(%s)
+                UNION
+                SELECT link.new_id
+                  FROM newer JOIN dealer_part_supersession link ON link.old_id = newer.part
+            )
+            SELECT DISTINCT product.product_tmpl_id
+              FROM newer JOIN product_product product ON product.id = newer.part
+            """,
+            [self.ids],
+        )
+        newer = self.browse([part for (part,) in self.env.cr.fetchall()])
+        self.env.add_to_compute(self._fields["part_search"], newer)
 
     def _get_names_by_language(self):
         """:return: {id: {language code: name}}, in one query"""
