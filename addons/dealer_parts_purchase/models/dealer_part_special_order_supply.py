@@ -14,7 +14,10 @@ class DealerPartSpecialOrder(models.Model):
     _inherit = "dealer.part.special.order"
 
     def _keep(self):
-        """Make the moves that keep the parts; documents that have moves of their own link them."""
+        """Make the moves that keep the parts; documents that have moves of their own link them.
+
+        :return: these orders
+        """
         # Whoever orders for a customer need not work stock documents.
         for order in self.sudo().filtered(lambda o: not o.move_ids):
             picking_type = order.warehouse_id.out_type_id
@@ -53,6 +56,7 @@ class DealerPartSpecialOrder(models.Model):
             )
             picking.action_confirm()
             picking.action_assign()
+        return self
 
     def _get_moves_to_supply(self):
         """Return the moves that wait for stock and are supplied by no purchase yet.

@@ -229,10 +229,10 @@ class DealerPartSuggestion(models.Model):
             "res_model": "purchase.order",
             "name": self.env._("Purchase Orders of %(run)s", run=self.name),
             "domain": [("id", "in", orders.ids)],
-            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
         }
         if len(orders) == 1:
-            action.update(view_mode="form", res_id=orders.id)
+            action.update(views=[(False, "form")], res_id=orders.id)
         return action
 
     def action_view_lines(self):
@@ -333,8 +333,8 @@ class DealerPartSuggestion(models.Model):
     def _cron_suggest(self):
         """Every week, each store with parts finds a run of suggestions to review."""
         parts = self.env["product.product"].search_count([("is_part", "=", True)], limit=1)
-        companies = self.env["stock.warehouse"].search([]).company_id if parts else ()
-        for company in companies:
+        companies = self.env["stock.warehouse"]._read_group([], ["company_id"]) if parts else ()
+        for (company,) in companies:
             Run = self.with_company(company).with_context(allowed_company_ids=company.ids)
             open_run = Run.search_count(
                 [

@@ -3,6 +3,7 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
+from odoo.tools.misc import get_lang
 
 from .dealer_part_suggestion_run import COLUMNS
 
@@ -183,14 +184,12 @@ class DealerPartSuggestionLine(models.Model):
 
         def number(value):
             text = formatLang(self.env, value, digits=1)
-            point = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US").decimal_point
-            return text.removesuffix(f"{point}0")
+            return text.removesuffix(f"{get_lang(self.env).decimal_point}0")
 
-        _ = self.env._
         parts = []
         if self.forecast:
             parts.append(
-                _(
+                self.env._(
                     "%(rate)s a month expected (%(kind)s demand, %(hits)s of %(months)s months)",
                     rate=number(self.forecast),
                     kind=kinds.get(self.kind, "").lower(),
@@ -199,20 +198,24 @@ class DealerPartSuggestionLine(models.Model):
                 )
             )
         else:
-            parts.append(_("No regular demand"))
-        stock = _("%(quantity)s on hand", quantity=number(self.on_hand))
+            parts.append(self.env._("No regular demand"))
+        stock = self.env._("%(quantity)s on hand", quantity=number(self.on_hand))
         if self.old_stock:
-            stock += _(" + %(quantity)s of replaced parts", quantity=number(self.old_stock))
+            stock += self.env._(
+                " + %(quantity)s of replaced parts", quantity=number(self.old_stock)
+            )
         if self.incoming:
-            stock += _(" + %(quantity)s incoming", quantity=number(self.incoming))
+            stock += self.env._(" + %(quantity)s incoming", quantity=number(self.incoming))
         if self.promised:
-            stock += _(" − %(quantity)s promised", quantity=number(self.promised))
-        parts.append(_("%(stock)s = %(left)s left", stock=stock, left=number(self.position)))
+            stock += self.env._(" − %(quantity)s promised", quantity=number(self.promised))
+        parts.append(
+            self.env._("%(stock)s = %(left)s left", stock=stock, left=number(self.position))
+        )
         if not self.suggested_quantity:
             parts.append(
-                _("enough: ordered below %(level)s only", level=number(self.trigger_level))
+                self.env._("enough: ordered below %(level)s only", level=number(self.trigger_level))
             )
-            return "; ".join(parts) + _(".")
+            return "; ".join(parts) + self.env._(".")
         parts.append(self._get_reason_of_level(number))
         amount = {
             "level": number(self.order_up_to),
@@ -220,24 +223,23 @@ class DealerPartSuggestionLine(models.Model):
             "pack": number(self.pack_quantity),
         }
         if self.pack_quantity == 1 and self.suggested_quantity >= self.min_quantity:
-            parts.append(_("up to %(level)s that makes %(quantity)s", **amount))
+            parts.append(self.env._("up to %(level)s that makes %(quantity)s", **amount))
         else:
             parts.append(
-                _("up to %(level)s that makes %(quantity)s in packs of %(pack)s", **amount)
+                self.env._("up to %(level)s that makes %(quantity)s in packs of %(pack)s", **amount)
             )
         if self.is_over_budget:
-            parts.append(_("beyond the budget"))
-        return "; ".join(parts) + _(".")
+            parts.append(self.env._("beyond the budget"))
+        return "; ".join(parts) + self.env._(".")
 
     def _get_reason_of_level(self, number):
         """Say which level what is left has fallen below."""
-        _ = self.env._
         if not self.trigger_level:
-            return _("more is promised than comes")
+            return self.env._("more is promised than comes")
         level = number(self.trigger_level)
         if self.minimum and self.trigger_level <= self.minimum:
-            return _("below the %(level)s of its reordering rule", level=level)
-        return _(
+            return self.env._("below the %(level)s of its reordering rule", level=level)
+        return self.env._(
             "below the %(level)s for %(days)s days of delivery and safety stock of %(safety)s",
             level=level,
             days=self.lead_days,

@@ -6,7 +6,6 @@ class StockMove(models.Model):
 
     special_order_id = fields.Many2one(
         "dealer.part.special.order",
-        string="Special Order",
         index="btree_not_null",
         check_company=True,
         ondelete="set null",

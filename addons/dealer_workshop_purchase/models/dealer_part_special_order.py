@@ -41,6 +41,7 @@ class DealerPartSpecialOrder(models.Model):
         for order in for_lines:
             # The issue is the parts store's document; ordering for a line links it.
             order.sudo()._keep_for_line()
+        return self
 
     def _keep_for_line(self):
         """Take over what the line's issue misses; ask for the part first where nobody has."""

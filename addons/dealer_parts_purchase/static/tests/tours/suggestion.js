@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("dealer_parts_purchase_suggest", {
     url: "/odoo/part-suggestions",
@@ -40,7 +40,8 @@ registry.category("web_tour.tours").add("dealer_parts_purchase_suggest", {
             run: "click",
         },
         {
-            trigger: ".o_form_saved, .o_form_readonly, .o_form_status_indicator:not(:visible), body",
+            trigger:
+                ".o_form_saved, .o_form_readonly, .o_form_status_indicator:not(:visible), body",
         },
         {
             content: "One step to the purchase orders",
@@ -49,7 +50,8 @@ registry.category("web_tour.tours").add("dealer_parts_purchase_suggest", {
         },
         {
             content: "The purchase order is there",
-            trigger: ".o_form_view .o_field_widget[name=partner_id]:contains(Parts centre), .o_form_view .o_field_widget[name=partner_id] input",
+            trigger:
+                ".o_form_view .o_field_widget[name=partner_id]:contains(Parts centre), .o_form_view .o_field_widget[name=partner_id] input",
         },
         {
             trigger: ".o_data_row:contains(TOUR-1) td:contains(7.00)",
