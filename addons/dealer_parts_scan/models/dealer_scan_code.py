@@ -95,11 +95,10 @@ class DealerScanCode(models.AbstractModel):
         if packaging:
             product = packaging.product_id
             return product, packaging.uom_id._compute_quantity(1.0, product.uom_id)
-        numbers = self.env["product.template"]._get_part_number_domain(reading.text)
-        if numbers.is_false():
+        match = Product._get_part_match("=", reading.text)
+        if match is None:
             return Product, 1.0
-        templates = self.env["product.template"].search(numbers, limit=5)
-        return templates.product_variant_ids.with_context(skip_preprocess_gs1=False), 1.0
+        return Product.search(match, limit=5), 1.0
 
     @api.model
     def _get_codes(self, products):

@@ -384,10 +384,10 @@ class DealerScanJobPicking(models.AbstractModel):
         if not location:
             raise UserError(
                 self.env._(
-                    "This bin is not part of %(document)s: it goes from %(source)s to %(target)s.",
+                    "This bin is not part of %(document)s: it goes from %(start)s to %(end)s.",
                     document=picking.name,
-                    source=picking.location_id.display_name,
-                    target=picking.location_dest_id.display_name,
+                    start=picking.location_id.display_name,
+                    end=picking.location_dest_id.display_name,
                 )
             )
         return location

@@ -147,7 +147,7 @@ class TestScan(ScanCommon):
         self.assertEqual(second["question"], "bin")
         outside = self.env.ref("stock.stock_location_suppliers")
         third = self._do_scan("issue", issue, self.filter.barcode, location_id=outside.id)
-        self.assertEqual(third["state"], "refused")
+        self.assertIn("not part of", third["message"])
         self._send(self._operation("issue", issue, "finish"))
         self.assertEqual(self._on_hand(self.filter, self.bin_b), 0)
         self.assertEqual(self._on_hand(self.filter, self.bin_a), 10)
@@ -266,11 +266,9 @@ class TestScan(ScanCommon):
         short = self._create_receipt(*lines)
         long = self._create_receipt(*lines, *((part, 2) for part in more))
         counts = {}
-        for receipt in (short, long):
-            scanner = self._scanner()
+        scanner = self._scanner()
+        for receipt in (long, short, long, short):  # the first round fills the registry's caches
             key = f"stock.picking,{receipt.id}"
-            self._do_scan("receive", receipt, self.filter.barcode)  # caches of the registry
-            scanner.open_document("receive", key)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

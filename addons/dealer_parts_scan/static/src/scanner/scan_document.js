@@ -109,7 +109,13 @@ export class ScanDocument extends Component {
         if (this.isClosed(document)) {
             throw new Error(_t("%s is finished. Go back and open the next.", document.name));
         }
-        const lines = document.lines.filter((line) => reading.key in line.codes);
+        const here = document.mode === "count" && this.state.source?.id;
+        const lines = document.lines.filter(
+            (line) => reading.key in line.codes && (!here || line.bin_id === here)
+        );
+        if (document.mode === "count" && !here && lines.length > 1) {
+            throw new Error(_t("The part lies in several bins: scan the bin first."));
+        }
         const line = lines.find((one) => this.left(one) > 0) || lines[0];
         if (line) {
             const quantity = line.codes[reading.key] * (reading.quantity || 1);
@@ -147,11 +153,39 @@ export class ScanDocument extends Component {
             await this.props.openDocument(document.job, meant.document);
             return;
         }
+        if (meant.product_id) {
+            return this.countUnexpected(meant, reading);
+        }
         const found = document.lines.find((one) => one.id === meant.line);
         if (!found) {
             throw new Error(_t("The document has changed. Open it again."));
         }
         await this.take(found, meant.quantity, { ...reading, tag: meant.tag || reading.tag });
+    }
+
+    /** A part nobody expected in the bin is counted as well: it gets a line of its own. */
+    countUnexpected({ product_id, quantity, name }, reading) {
+        const { document } = this;
+        if (!this.state.source) {
+            throw new Error(_t("%s is not expected in this count: scan its bin first.", name));
+        }
+        this.store.add({
+            job: document.job,
+            document: document.key,
+            kind: "scan",
+            code: reading.text,
+            product_id,
+            quantity,
+            location_id: this.state.source.id,
+            label: `${document.big} · ${name} × ${this.format(quantity)}`,
+        });
+        this.props.say(
+            "ok",
+            _t("%(part)s is new in %(bin)s, counted.", {
+                part: name,
+                bin: this.state.source.name,
+            })
+        );
     }
 
     takeBin(bin) {
@@ -188,6 +222,9 @@ export class ScanDocument extends Component {
     }
 
     left(line) {
+        if (this.document.mode === "count") {
+            return line.counted || this.pending(line) ? 0 : 1;
+        }
         return Math.round((line.demanded - this.done(line)) * 1000) / 1000;
     }
 
@@ -224,7 +261,9 @@ export class ScanDocument extends Component {
                 return;
             }
         }
-        if (this.done(line) + quantity > line.demanded + 0.0005 && !agreed.includes("over")) {
+        const isOver =
+            document.mode !== "count" && this.done(line) + quantity > line.demanded + 0.0005;
+        if (isOver && !agreed.includes("over")) {
             const text = _t("%(demanded)s of %(part)s are asked for, this makes %(total)s.", {
                 demanded: this.format(line.demanded),
                 part: line.number || line.name,
@@ -237,7 +276,7 @@ export class ScanDocument extends Component {
             return;
         }
         line.agreed = agreed.includes("warning");
-        if (document.mode === "each") {
+        if (["each", "count"].includes(document.mode)) {
             this.store.add({
                 job: document.job,
                 document: document.key,
@@ -368,6 +407,12 @@ export class ScanDocument extends Component {
     get progress() {
         const { document } = this;
         const lines = document.lines.filter((line) => line.demanded);
+        if (document.mode === "count") {
+            const open = document.lines.filter((line) => this.left(line)).length;
+            const all = document.lines.length;
+            const percent = all ? Math.round((100 * (all - open)) / all) : 0;
+            return { done: all - open, total: all, left: open, percent };
+        }
         const total = lines.reduce((sum, line) => sum + line.demanded, 0);
         const done = lines.reduce((sum, line) => sum + Math.min(this.done(line), line.demanded), 0);
         return {

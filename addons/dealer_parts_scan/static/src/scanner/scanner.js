@@ -108,6 +108,14 @@ export class Scanner extends Component {
         this.state.muted = this.feedback.toggle();
     }
 
+    get soundLabel() {
+        return this.state.muted ? _t("Sound is off") : _t("Sound is on");
+    }
+
+    get placeholder() {
+        return this.state.screen === "document" ? _t("Part or bin") : _t("Number, part or name");
+    }
+
     get badge() {
         const { waiting, refused } = this.store;
         if (refused.length) {

@@ -1,0 +1,2 @@
+from . import dealer_scan
+from . import dealer_scan_job_count
