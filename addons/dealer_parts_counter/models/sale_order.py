@@ -60,6 +60,7 @@ class SaleOrder(models.Model):
     counter_bill_ids = fields.One2many("account.move", "counter_order_id", string="Bills")
     counter_can_return = fields.Boolean(compute="_compute_counter_can_return", compute_sudo=True)
     counter_has_core = fields.Boolean(compute="_compute_counter_has_core")
+    counter_has_shortage = fields.Boolean(compute="_compute_counter_has_shortage")
     counter_below_limit = fields.Boolean(
         string="Price Below the Limit", compute="_compute_counter_below_limit", compute_sudo=True
     )
@@ -127,6 +128,11 @@ class SaleOrder(models.Model):
             order.counter_can_return = order.is_counter_sale and any(
                 line.qty_invoiced > 0 and not line.is_core_deposit for line in order.order_line
             )
+
+    @api.depends("order_line.counter_shortage")
+    def _compute_counter_has_shortage(self):
+        for order in self:
+            order.counter_has_shortage = any(order.order_line.mapped("counter_shortage"))
 
     @api.depends("order_line.has_core_charge")
     def _compute_counter_has_core(self):
