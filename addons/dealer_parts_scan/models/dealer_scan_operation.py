@@ -23,7 +23,6 @@ class DealerScanOperation(models.Model):
     )
     code = fields.Char(string="Scanned", readonly=True)
     tag = fields.Char(
-        string="Tag",
         readonly=True,
         help="Trade item and serial of the tag, counted once a document.",
     )

@@ -145,7 +145,7 @@ class TestOnceTogether(BaseCase):
                             lambda uuid=uuid: env["dealer.scan"].send([operation(uuid)])["answers"],
                             env,
                         )
-                        cr.commit()
+                        cr.commit()  # pylint: disable=invalid-commit
 
         with mute_logger("odoo.sql_db", "odoo.service.model"):
             devices = [threading.Thread(target=device, args=(place,)) for place in (0, 1)]
