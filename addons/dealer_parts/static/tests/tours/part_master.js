@@ -46,7 +46,8 @@ registry.category("web_tour.tours").add("dealer_parts_master", {
             run: "edit tourold1",
         },
         {
-            trigger: ".o_searchview_input_container .o-dropdown-item:contains(number), .o_searchview_autocomplete .o-dropdown-item:first",
+            trigger:
+                ".o_searchview_input_container .o-dropdown-item:contains(number), .o_searchview_autocomplete .o-dropdown-item:first",
             run: "click",
         },
         {
@@ -64,7 +65,8 @@ registry.category("web_tour.tours").add("dealer_parts_master", {
             run: "edit airtex775",
         },
         {
-            trigger: ".ui-menu-item a:contains(TOUR-NEW-2), .o-autocomplete--dropdown-item a:contains(TOUR-NEW-2)",
+            trigger:
+                ".ui-menu-item a:contains(TOUR-NEW-2), .o-autocomplete--dropdown-item a:contains(TOUR-NEW-2)",
             run: "click",
         },
         {
