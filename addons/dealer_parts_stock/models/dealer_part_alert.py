@@ -47,9 +47,12 @@ class DealerPartAlert(models.Model):
     @api.model
     def _cron_alert(self):
         """Give each store's parts manager one activity, say how many, close it when none are left."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
         counts = self._get_counts(companies)
-        alerts = {alert.company_id.id: alert for alert in self.search([])}
+        alerts = {
+            alert.company_id.id: alert
+            for alert in self.search([("company_id", "in", companies.ids)])
+        }
         missing = [{"company_id": c} for c in counts if c not in alerts]
         for alert in self.create(missing):
             alerts[alert.company_id.id] = alert
@@ -84,7 +87,11 @@ class DealerPartAlert(models.Model):
             [("all_group_ids", "in", role.ids), ("share", "=", False)]
         )
         users = users.sorted(
-            lambda u: (u.has_group("dealer_base.group_administrator"), role not in u.group_ids, u.id)
+            lambda u: (
+                u.has_group("dealer_base.group_administrator"),
+                role not in u.group_ids,
+                u.id,
+            )
         )
         managers = {}
         for company in companies:

@@ -35,7 +35,6 @@ class DealerPartScrapLine(models.Model):
     )
     lot_id = fields.Many2one(
         "stock.lot",
-        string="Lot",
         check_company=True,
         domain="[('product_id', '=', product_id)]",
     )
@@ -43,9 +42,7 @@ class DealerPartScrapLine(models.Model):
     quantity_on_hand = fields.Float(
         string="On Hand", digits="Product Unit", compute="_compute_quantity_on_hand"
     )
-    reason_id = fields.Many2one(
-        "stock.scrap.reason.tag", string="Reason", required=True, ondelete="restrict"
-    )
+    reason_id = fields.Many2one("stock.scrap.reason.tag", required=True, ondelete="restrict")
     note = fields.Char()
     photo = fields.Image(max_width=1600, max_height=1600)
     scrap_ids = fields.One2many("stock.scrap", "part_scrap_line_id", string="Done As")

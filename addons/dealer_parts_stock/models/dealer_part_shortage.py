@@ -45,7 +45,6 @@ class DealerPartShortage(models.Model):
         digits="Product Unit", readonly=True, help="So many fewer are free than the safety stock."
     )
     to_get = fields.Float(
-        string="To Get",
         digits="Product Unit",
         readonly=True,
         help="Missing up to the rule's maximum, what is incoming counted.",

@@ -432,9 +432,7 @@ class DealerPartTransfer(models.Model):
         )
         pickings = moves.picking_id
         if not pickings:
-            raise UserError(
-                self.env._("%(transfer)s: nothing is open there.", transfer=self.name)
-            )
+            raise UserError(self.env._("%(transfer)s: nothing is open there.", transfer=self.name))
         action = {
             "type": "ir.actions.act_window",
             "res_model": "stock.picking",

@@ -2,7 +2,6 @@ from collections import defaultdict
 from datetime import datetime, time
 
 import pytz
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain

@@ -5,9 +5,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     # kept by the backorder, which is a copy
-    transfer_id = fields.Many2one(
-        "dealer.part.transfer", string="Transfer", readonly=True, index="btree_not_null"
-    )
+    transfer_id = fields.Many2one("dealer.part.transfer", readonly=True, index="btree_not_null")
     consumption_id = fields.Many2one(
-        "dealer.part.consumption", string="Consumption", readonly=True, index="btree_not_null"
+        "dealer.part.consumption", readonly=True, index="btree_not_null"
     )

@@ -1,5 +1,6 @@
 from . import test_transfer
 from . import test_transfer_stores
+from . import test_collision
 from . import test_scrap
 from . import test_consumption
 from . import test_whereabouts

@@ -57,9 +57,7 @@ class TestConsumption(StockroomCommon):
         self.env.flush_all()
         self.assertEqual(self._stock(self.cleaner, self.main), 16 + 10 + 3)
         self.assertEqual(back.sudo().line_ids.value, -19.05)
-        self.assertRecordValues(
-            consumption.line_ids, [{"quantity_left": 1, "quantity_used": 4}]
-        )
+        self.assertRecordValues(consumption.line_ids, [{"quantity_left": 1, "quantity_used": 4}])
         expense = self.store_a.expense_account_id
         self.assertAlmostEqual(self._balance(expense, self.store_a), 6.35, 2)
         again = consumption.browse(consumption.action_bring_back()["res_id"])
@@ -108,9 +106,7 @@ class TestConsumption(StockroomCommon):
         self.bays.sudo().analytic_account_id = account
         consumption = self._create()
         consumption.action_done()
-        lines = self.env["account.analytic.line"].search(
-            [(plan._column_name(), "=", account.id)]
-        )
+        lines = self.env["account.analytic.line"].search([(plan._column_name(), "=", account.id)])
         self.assertEqual(sum(lines.mapped("amount")), -25.4)
 
     def test_form(self):

@@ -76,7 +76,9 @@ class TestScrap(StockroomCommon):
         with self.assertRaises(AccessError):
             scrap.read(["value"])
         self.assertNotIn('name="value"', scrap.get_view(view_type="form")["arch"])
-        self.assertIn('name="value"', scrap.with_user(self.manager).get_view(view_type="form")["arch"])
+        self.assertIn(
+            'name="value"', scrap.with_user(self.manager).get_view(view_type="form")["arch"]
+        )
 
     def test_done_stays(self):
         scrap = self._create_scrap()
@@ -89,10 +91,10 @@ class TestScrap(StockroomCommon):
             scrap.written_off_on = False
 
     def test_form(self):
-        with Form(self.env["dealer.part.scrap"].with_user(self.keeper)) as form:
-            with form.line_ids.new() as line:
-                line.product_id = self.pads
-                self.assertEqual(line.location_id, self.main.lot_stock_id)
-                self.assertEqual(line.quantity_on_hand, 10)
-                line.reason_id = self.reason
-        self.assertEqual(form.record.user_id, self.keeper)
+        form = Form(self.env["dealer.part.scrap"].with_user(self.keeper))
+        with form.line_ids.new() as line:
+            line.product_id = self.pads
+            self.assertEqual(line.location_id, self.main.lot_stock_id)
+            self.assertEqual(line.quantity_on_hand, 10)
+            line.reason_id = self.reason
+        self.assertEqual(form.save().user_id, self.keeper)

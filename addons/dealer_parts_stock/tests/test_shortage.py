@@ -102,7 +102,11 @@ class TestShortage(StockroomCommon):
             part = self._create_part(name=f"P{number}", part_number=f"P-{number}")
             self._create_rule(part, self.main, 2, 4)
         self.env.flush_all()
-        fields = {"product_id": {"fields": {"display_name": {}}}, "elsewhere": {}, "last_demand": {}}
+        fields = {
+            "product_id": {"fields": {"display_name": {}}},
+            "elsewhere": {},
+            "last_demand": {},
+        }
         shortages = self.env["dealer.part.shortage"].with_user(self.manager)
         shortages.web_search_read([], fields)
         self.env.invalidate_all()

@@ -7,7 +7,9 @@ from .common import StockroomCommon
 class TestTours(StockroomCommon, HttpCase):
     def test_transfer(self):
         """Parts go to the accessory room and are received there."""
-        self.start_tour("/odoo/part-transfers", "dealer_parts_stock_transfer", login=self.keeper.login)
+        self.start_tour(
+            "/odoo/part-transfers", "dealer_parts_stock_transfer", login=self.keeper.login
+        )
         transfer = self.env["dealer.part.transfer"].search([], limit=1)
         self.env.invalidate_all()
         self.assertEqual(transfer.category, "received")

@@ -21,7 +21,9 @@ class TestTransfer(StockroomCommon):
         self.assertEqual(action["res_model"], "stock.picking")
         self._move(transfer, "send", self.keeper)
         self.assertEqual((transfer.category, transfer.workflow_stage_id.code), ("in_transit",) * 2)
-        self.assertEqual((self._stock(self.pads, self.main), self._stock(self.pads, self.side)), (6, 0))
+        self.assertEqual(
+            (self._stock(self.pads, self.main), self._stock(self.pads, self.side)), (6, 0)
+        )
         self.assertEqual(self._value(self.pads, self.store_a), 400)  # in transit is still ours
 
         self._move(transfer, "receive", self.keeper)
@@ -62,7 +64,7 @@ class TestTransfer(StockroomCommon):
         self._move(transfer, "receive", self.keeper, 2)
         action = transfer.with_user(self.manager).action_close_difference()
         wizard = Form(
-            self.env[action["res_model"]].with_user(self.manager).with_context(action["context"])
+            self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])
         )
         with wizard.line_ids.edit(0) as line:
             self.assertEqual(line.quantity_in_transit, 3)
@@ -83,7 +85,9 @@ class TestTransfer(StockroomCommon):
             ],
         )
         self.assertEqual(transfer.category, "received")
-        self.assertEqual((self._stock(self.pads, self.main), self._stock(self.pads, self.side)), (6, 2))
+        self.assertEqual(
+            (self._stock(self.pads, self.main), self._stock(self.pads, self.side)), (6, 2)
+        )
         scrap = transfer.line_ids.scrap_ids
         self.assertRecordValues(scrap, [{"state": "done", "scrap_qty": 2}])
         self.assertEqual(
@@ -92,7 +96,9 @@ class TestTransfer(StockroomCommon):
         self.assertEqual(scrap.move_ids.value, 80)
         self.assertEqual(self._value(self.pads, self.store_a), 320)
         self.assertIn("trolley", "".join(transfer.message_ids.mapped("body")))
-        open_moves = transfer.line_ids.move_ids.filtered(lambda m: m.state not in ("done", "cancel"))
+        open_moves = transfer.line_ids.move_ids.filtered(
+            lambda m: m.state not in ("done", "cancel")
+        )
         self.assertFalse(open_moves)
 
     def test_not_more_than_sent(self):

@@ -52,7 +52,11 @@ class TestTransferStores(StockroomCommon):
         at_a.line_ids.quantity_agreed = 3
         self._take_step(at_a, "agree")
         self.assertEqual(at_a.picking_count, 1)
-        self.assertFalse(self.env["stock.picking"].with_user(self.keeper_b).search_count([("transfer_id", "=", transfer.id)]))
+        self.assertFalse(
+            self.env["stock.picking"]
+            .with_user(self.keeper_b)
+            .search_count([("transfer_id", "=", transfer.id)])
+        )
         with self.assertRaisesRegex(UserError, "for the people of"):
             at_a.action_receive()
         self._move(transfer, "send", self.keeper)
@@ -179,7 +183,9 @@ class TestTransferStores(StockroomCommon):
                         self._move(transfer, "receive", receiver, 1)
                 self.env.flush_all()
                 stock = self._stock(self.pads, self.main) + self._stock(self.pads, self.far)
-                in_transit = sum(self.env["dealer.part.transfer.line"].search([]).mapped("quantity_in_transit"))
+                in_transit = sum(
+                    self.env["dealer.part.transfer.line"].search([]).mapped("quantity_in_transit")
+                )
                 self.assertEqual(stock + in_transit, 22)
                 values = self._value(self.pads, self.store_a) + self._value(self.pads, self.store_b)
                 self.assertAlmostEqual(values + self._get_value_on_its_way(), total, delta=0.05)

@@ -44,15 +44,15 @@ class TestWhereabouts(StockroomCommon):
         order.button_confirm()
         technician = self._create_user("technician")
         main = self._warehouses(self._find(technician, "90915"), self.oil)[self.main.id]
-        self.assertEqual((main["incoming"][0]["name"], main["incoming"][0]["quantity"]), (order.name, 7))
+        self.assertEqual(
+            (main["incoming"][0]["name"], main["incoming"][0]["quantity"]), (order.name, 7)
+        )
 
     def test_other_store_sees_quantities_only(self):
         found = self._find(self.keeper_b, "04465")
         store = next(store for store in found["parts"][0]["stores"] if not store["mine"])
         self.assertEqual(store["name"], self.store_a.name)
-        self.assertEqual(
-            set(store["warehouses"][0]), {"id", "name", "on_hand", "reserved", "free"}
-        )
+        self.assertEqual(set(store["warehouses"][0]), {"id", "name", "on_hand", "reserved", "free"})
         self.assertNotIn("value", store)
         boss = self._create_user("parts_manager", self.store_b)
         for store in self._find(boss, "04465")["parts"][0]["stores"]:

@@ -26,7 +26,10 @@ registry.category("web_tour.tours").add("dealer_parts_stock_transfer", {
         { trigger: ".o_workflow_step:contains(Receive)", run: "click" },
         { trigger: "button[name=button_validate]", run: "click" },
         { trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a:last", run: "click" },
-        { trigger: ".o_field_widget[name=quantity_received]:contains(2), td[name=quantity_received]:contains(2)" },
+        {
+            trigger:
+                ".o_field_widget[name=quantity_received]:contains(2), td[name=quantity_received]:contains(2)",
+        },
     ],
 });
 
