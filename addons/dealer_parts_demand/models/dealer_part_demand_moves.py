@@ -25,6 +25,23 @@ class DealerPartDemand(models.Model):
         )
 
     @api.model
+    def _get_demand_condition(self, move, place):
+        """Return the SQL that is true when a move to (or from) the location `place` is demand.
+
+        A transfer to a location of inventory losses is consumption: adjustments and scrap, which
+        also go there, have no transfer or are excluded.
+        """
+        return SQL(
+            """((%(place)s.usage IN %(usages)s
+                 OR %(place)s.usage = 'inventory' AND %(move)s.picking_id IS NOT NULL)
+                AND NOT %(excluded)s)""",
+            place=place,
+            move=move,
+            usages=self._get_demand_usages(),
+            excluded=self._get_demand_exclusion(move),
+        )
+
+    @api.model
     def _get_move_quantity(self):
         """Return the SQL of what a done move moved, in the part's unit; needs `_get_part_joins`."""
         return SQL(
@@ -71,8 +88,8 @@ class DealerPartDemand(models.Model):
                             ELSE move.create_date END AS asked,
                        source.warehouse_id AS from_id, target.warehouse_id AS to_id,
                        source.usage = 'internal' AS leaves, target.usage = 'internal' AS enters,
-                       target.usage IN %(usages)s AND NOT %(excluded)s AS demanded,
-                       source.usage IN %(usages)s AND NOT %(excluded)s AS given_back,
+                       %(demanded)s AS demanded,
+                       %(given_back)s AS given_back,
                        CASE WHEN move.state = 'done' THEN %(quantity)s
                             ELSE move.product_qty END AS quantity
                   FROM stock_move move
@@ -81,7 +98,7 @@ class DealerPartDemand(models.Model):
                   JOIN stock_location target ON target.id = move.location_dest_id
                  WHERE (move.state = 'done' AND move.date >= %(since)s
                         OR move.state IN ('waiting', 'confirmed', 'partially_available', 'assigned')
-                           AND source.usage = 'internal' AND target.usage IN %(usages)s)
+                           AND source.usage = 'internal' AND %(demanded)s)
                    AND (source.warehouse_id IS DISTINCT FROM target.warehouse_id
                         OR source.usage <> target.usage)
             ), stock AS (
@@ -155,8 +172,8 @@ class DealerPartDemand(models.Model):
               FROM asked
              GROUP BY product_id, warehouse_id, company_id, month
             """,
-            usages=self._get_demand_usages(),
-            excluded=self._get_demand_exclusion(SQL("move")),
+            demanded=self._get_demand_condition(SQL("move"), SQL("target")),
+            given_back=self._get_demand_condition(SQL("move"), SQL("source")),
             quantity=self._get_move_quantity(),
             part=self._get_part_joins(),
             since=start - LONGEST_WAIT if start.year > 1970 else start,

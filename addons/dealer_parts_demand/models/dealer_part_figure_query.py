@@ -38,8 +38,8 @@ class DealerPartFigure(models.Model):
                 SELECT move.product_id, move.date, %(quantity)s AS quantity,
                        source.warehouse_id AS from_id, target.warehouse_id AS to_id,
                        source.usage = 'internal' AS leaves, target.usage = 'internal' AS enters,
-                       target.usage IN %(usages)s AND NOT %(excluded)s AS demanded,
-                       source.usage IN %(usages)s AS given_back
+                       %(demanded)s AS demanded,
+                       %(given_back)s AS given_back
                   FROM stock_move move
                   %(part)s
                   JOIN stock_location source ON source.id = move.location_id
@@ -153,7 +153,7 @@ class DealerPartFigure(models.Model):
                 "(%s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(hours.tz, 'UTC'))", now
             ),
             quantity=Demand._get_move_quantity(),
-            usages=Demand._get_demand_usages(),
-            excluded=Demand._get_demand_exclusion(SQL("move")),
+            demanded=Demand._get_demand_condition(SQL("move"), SQL("target")),
+            given_back=Demand._get_demand_condition(SQL("move"), SQL("source")),
             part=Demand._get_part_joins(),
         )

@@ -50,6 +50,13 @@ class TestDemand(DemandCommon):
         self.assertFalse(self._rows())
         self.assertFalse(self._rows(goods))
 
+    def test_consumption_is_demand(self):
+        self._receive(100, datetime(2026, 1, 2))
+        used = self.env["stock.location"].create({"name": "Used", "usage": "inventory"})
+        self._move(self.stock, used, 3, datetime(2026, 3, 1), picking_id=self._picking().id)
+        self.Demand._refresh()
+        self.assertEqual(self._rows(), {"2026-03": (3, 1, 1, 0, 0, 0)})
+
     def test_another_unit_counts_in_the_parts_own(self):
         self._receive(100, datetime(2026, 1, 2))
         dozen = self.env.ref("uom.product_uom_dozen")
