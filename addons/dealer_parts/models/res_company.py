@@ -69,3 +69,22 @@ class ResCompany(models.Model):
                 company.part_opening_location_id = location
             if company.root_id.chart_template and not location.valuation_account_id:
                 location.valuation_account_id = company.get_unaffected_earnings_account()
+            company._setup_loss_account()
+
+    def _setup_loss_account(self):
+        """Let what a count misses or finds, and what is scrapped, reach the books.
+
+        Core posts such moves only where the location has an account; without one the stock
+        account keeps the value until the next closing.
+        """
+        self.ensure_one()
+        if not self.expense_account_id:
+            return
+        losses = self.env["stock.location"].search(
+            [
+                ("usage", "=", "inventory"),
+                ("company_id", "=", self.id),
+                ("valuation_account_id", "=", False),
+            ]
+        )
+        losses.valuation_account_id = self.expense_account_id
