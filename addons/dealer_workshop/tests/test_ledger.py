@@ -53,11 +53,6 @@ class TestLedger(WorkshopCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.stock_account = cls.company.account_stock_valuation_id
-        cls.loss_account = cls.company_data["default_account_expense"].copy({"name": "Stock loss"})
-        locations = cls.env["stock.location"].search(
-            [("usage", "=", "inventory"), ("company_id", "=", cls.company.id)]
-        )
-        locations.valuation_account_id = cls.loss_account
         cls.vendor = cls.env["res.partner"].create({"name": "Test vendor"})
 
     def setUp(self):
