@@ -5,7 +5,25 @@ from datetime import timedelta
 
 from odoo import fields
 
-from . import catalogue, customers, deals, parts, staff, stock, visits, workflow
+from . import (
+    buying,
+    catalogue,
+    counter,
+    counts,
+    customers,
+    deals,
+    demand,
+    fitment,
+    parts,
+    prices,
+    scanning,
+    staff,
+    stock,
+    stockroom,
+    tools,
+    visits,
+    workflow,
+)
 from .clock import Clock, progress, stopwatch
 
 SEED = 19
@@ -39,6 +57,9 @@ def build(env, today=None):
         trims = catalogue.build(env, rng("catalogue"))
         buyers = customers.build(env, rng("customers"), company)
         shelf = parts.build(env, rng("parts"), people, company)
+        fitment.build(env, rng("fitment"), people, company, shelf)
+        room = stockroom.build(env, rng("stockroom"), people, company, shelf, opening)
+        cupboard = tools.build(env, rng("tools"), people, company)
         progress("catalogue, customers, parts", started)
 
         plan = []
@@ -47,13 +68,22 @@ def build(env, today=None):
         plan += deals.events(env, rng("deals"), shipments, buyers, people, clock)
         plan += visits.events(env, rng("visits"), trims, buyers, shelf, people, clock, opening)
         plan += workflow.events(env, people, clock)
+        plan += stockroom.events(env, rng("transfers"), people, clock, room)
+        plan += tools.events(env, rng("loans"), cupboard, people, company, clock, opening)
+        # what is ordered for customers is not on the shelf visits choose from
+        plan += buying.events(env, rng("buying"), dict(shelf), buyers, people, company, clock)
+        for part in (counter, counts, prices, scanning, demand):
+            plan += part.events(env, rng(part.__name__), shelf, people, company, clock, opening)
         for count, (day, _order, act) in enumerate(sorted(plan, key=lambda event: event[:2]), 1):
             if day > today:
                 continue
             clock.at(day)
             act()
+            env.flush_all()  # what follows from an act is judged as its doer, as in a request
             if count % 50 == 0:
                 env.flush_all()
                 env.invalidate_all()
                 progress(f"{day}: {count} of {len(plan)}", started)
+        fitment.name_engines(env)
+        env["dealer.part.alert"].sudo()._cron_alert()  # as every night
     progress("done", started)
