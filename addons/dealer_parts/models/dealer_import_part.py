@@ -25,25 +25,24 @@ class DealerImportPart(models.AbstractModel):
     _description = "Import of Parts"
 
     def _import_columns(self):
-        _ = self.env._
         return [
             *self._import_part_columns(),
-            ImportColumn("name", _("Name"), ("description", "part name", "product", "配件名称", "零件名称", "名称", "品名")),
-            ImportColumn("name_zh", _("Name in Chinese"), ("chinese name", "name zh", "中文名称", "中文名")),
-            ImportColumn("name_en", _("Name in English"), ("english name", "name en", "英文名称", "英文名")),
-            ImportColumn("oem_number", _("OEM number"), ("oem", "oe number", "oe", "original number", "原厂编号", "原厂件号", "OEM号", "OE号")),
-            ImportColumn("numbers", _("Other numbers"), ("alternative numbers", "cross reference", "interchange", "其他编号", "替代编号", "通用编号", "互换号")),
-            ImportColumn("part_class", _("Part class"), ("class", "category", "group", "配件类别", "类别", "分类")),
-            ImportColumn("barcode", _("Barcode"), ("ean", "upc", "gtin", "条码", "条形码")),
-            ImportColumn("uom", _("Unit"), ("unit of measure", "uom", "单位", "计量单位")),
-            ImportColumn("pack_quantity", _("Pack"), ("pack quantity", "pack size", "包装数", "包装数量", "起订倍数"), kind="float"),
-            ImportColumn("list_price", _("List price"), ("price", "sale price", "retail price", "售价", "零售价", "销售价", "价格"), kind="float"),
-            ImportColumn("cost", _("Cost"), ("unit cost", "purchase price", "成本", "成本价", "单位成本", "进价"), kind="float"),
-            ImportColumn("core_charge", _("Core charge"), ("core", "core deposit", "旧件押金", "押金"), kind="float"),
-            ImportColumn("is_hazardous", _("Hazardous"), ("hazmat", "dangerous", "危险品", "危险")),
-            ImportColumn("hazard_note", _("Hazard"), ("hazard note", "un number", "危险说明", "危险品说明")),
-            ImportColumn("is_returnable", _("Returnable"), ("return allowed", "可退", "可退货")),
-            ImportColumn("is_consumable", _("Consumable"), ("consumables", "辅料", "是否辅料")),
+            ImportColumn("name", self.env._("Name"), ("description", "part name", "product", "配件名称", "零件名称", "名称", "品名")),
+            ImportColumn("name_zh", self.env._("Name in Chinese"), ("chinese name", "name zh", "中文名称", "中文名")),
+            ImportColumn("name_en", self.env._("Name in English"), ("english name", "name en", "英文名称", "英文名")),
+            ImportColumn("oem_number", self.env._("OEM number"), ("oem", "oe number", "oe", "original number", "原厂编号", "原厂件号", "OEM号", "OE号")),
+            ImportColumn("numbers", self.env._("Other numbers"), ("alternative numbers", "cross reference", "interchange", "其他编号", "替代编号", "通用编号", "互换号")),
+            ImportColumn("part_class", self.env._("Part class"), ("class", "category", "group", "配件类别", "类别", "分类")),
+            ImportColumn("barcode", self.env._("Barcode"), ("ean", "upc", "gtin", "条码", "条形码")),
+            ImportColumn("uom", self.env._("Unit"), ("unit of measure", "uom", "单位", "计量单位")),
+            ImportColumn("pack_quantity", self.env._("Pack"), ("pack quantity", "pack size", "包装数", "包装数量", "起订倍数"), kind="float"),
+            ImportColumn("list_price", self.env._("List price"), ("price", "sale price", "retail price", "售价", "零售价", "销售价", "价格"), kind="float"),
+            ImportColumn("cost", self.env._("Cost"), ("unit cost", "purchase price", "成本", "成本价", "单位成本", "进价"), kind="float"),
+            ImportColumn("core_charge", self.env._("Core charge"), ("core", "core deposit", "旧件押金", "押金"), kind="float"),
+            ImportColumn("is_hazardous", self.env._("Hazardous"), ("hazmat", "dangerous", "危险品", "危险")),
+            ImportColumn("hazard_note", self.env._("Hazard"), ("hazard note", "un number", "危险说明", "危险品说明")),
+            ImportColumn("is_returnable", self.env._("Returnable"), ("return allowed", "可退", "可退货")),
+            ImportColumn("is_consumable", self.env._("Consumable"), ("consumables", "辅料", "是否辅料")),
             *(
                 ImportColumn(f"{CLASS_PRICE}{pricelist.id}", pricelist.name, (f"{pricelist.name} price", f"{pricelist.name}价"), kind="float")
                 for pricelist in self._import_get_classes()
@@ -124,12 +123,18 @@ class DealerImportPart(models.AbstractModel):
         brands = self._import_find_brands(prepared)
         classes = {}
         for language in self.env["res.lang"].get_installed():
-            for kind in self.env["dealer.part.class"].with_context(lang=language[0]).search([]):
+            for kind in (
+                self.env["dealer.part.class"]
+                .with_context(lang=language[0])
+                .search_fetch([], ["name", "code"])
+            ):
                 classes.setdefault(kind.name.casefold(), kind.id)
                 classes[kind.code.casefold()] = kind.id
         units = {}
         for language in self.env["res.lang"].get_installed():
-            for unit in self.env["uom.uom"].with_context(lang=language[0]).search([]):
+            for unit in (
+                self.env["uom.uom"].with_context(lang=language[0]).search_fetch([], ["name"])
+            ):
                 units.setdefault(unit.name.casefold(), unit.id)
         taken = self._import_find_barcodes(prepared)
         refusals, seen = [], set()

@@ -42,12 +42,9 @@ class ProductTemplate(models.Model):
         copy=True,
         help="More numbers by which people ask for this part; every search box finds it by them.",
     )
-    part_brand_id = fields.Many2one(
-        "dealer.part.brand", string="Part Brand", index="btree_not_null"
-    )
+    part_brand_id = fields.Many2one("dealer.part.brand", index="btree_not_null")
     part_class_id = fields.Many2one(
         "dealer.part.class",
-        string="Part Class",
         index="btree_not_null",
         ondelete="restrict",
         help="Says how often the part is counted and how sure it should be in stock.",

@@ -120,7 +120,7 @@ class TestSupersessionRace(PartsCommon):
             )
             made.extend(parts.ids)
             env["dealer.part.supersession"].create({"old_id": made[1], "new_id": made[2]})
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
         outcome = []
         try:
             one, two = registry._db.cursor(), registry._db.cursor()
@@ -159,4 +159,4 @@ class TestSupersessionRace(PartsCommon):
                 env = api.Environment(cr, self.uid, {})
                 links(env).unlink()
                 env["product.product"].browse(made).product_tmpl_id.unlink()
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit

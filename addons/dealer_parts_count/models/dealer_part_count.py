@@ -113,7 +113,6 @@ class DealerPartCount(models.Model):
         help="Every bin is counted by two people; where they differ it is counted once more."
     )
     block_moves = fields.Boolean(
-        string="Block Moves",
         help="Nothing goes in or out of the bins while they are counted. Not blocked: the variance "
         "is taken against the books at the moment of each count.",
     )

@@ -92,7 +92,6 @@ class DealerPartFigure(models.Model):
     @api.model
     def _get_cards(self, totals, see_cost):
         """Return the cards of the screen: each figure with its formula and what it is made of."""
-        _ = self.env._
         days = (fields.Date.context_today(self) - self._get_period_start()).days + 1
 
         def card(key, label, value, kind, formula, *rows):
@@ -114,50 +113,50 @@ class DealerPartFigure(models.Model):
             issued, average, stock = totals["issued"], totals["average_stock"], totals["on_hand"]
         cards = [
             card(
-                "fill_rate", _("Fill Rate"), ratio(totals["filled_hits"], totals["hits"]), "percent",
-                _("Requests served from the shelf at once ÷ all requests of 12 months, lost sales "
+                "fill_rate", self.env._("Fill Rate"), ratio(totals["filled_hits"], totals["hits"]), "percent",
+                self.env._("Requests served from the shelf at once ÷ all requests of 12 months, lost sales "
                   "included"),
-                (_("Filled at once"), totals["filled_hits"], "number"),
-                (_("Requests"), totals["hits"], "number"),
+                (self.env._("Filled at once"), totals["filled_hits"], "number"),
+                (self.env._("Requests"), totals["hits"], "number"),
             ),
             card(
-                "turns", _("Turns"), ratio(issued, average), "factor",
-                _("Issued in 12 months ÷ average stock of these months, both at today's cost")
-                if see_cost else _("Issued in 12 months ÷ average stock of these months, in units"),
-                (_("Issued"), issued, unit),
-                (_("Average stock"), average, unit),
+                "turns", self.env._("Turns"), ratio(issued, average), "factor",
+                self.env._("Issued in 12 months ÷ average stock of these months, both at today's cost")
+                if see_cost else self.env._("Issued in 12 months ÷ average stock of these months, in units"),
+                (self.env._("Issued"), issued, unit),
+                (self.env._("Average stock"), average, unit),
             ),
             card(
-                "supply_days", _("Days of Supply"), ratio(stock * days, issued), "days",
-                _("Stock now ÷ issued per day of the %(days)s days of the period", days=days),
-                (_("Stock now"), stock, unit),
-                (_("Issued per day"), issued / days, unit),
+                "supply_days", self.env._("Days of Supply"), ratio(stock * days, issued), "days",
+                self.env._("Stock now ÷ issued per day of the %(days)s days of the period", days=days),
+                (self.env._("Stock now"), stock, unit),
+                (self.env._("Issued per day"), issued / days, unit),
             ),
             card(
-                "lost", _("Lost Sales"), totals["lost_hits"], "number",
-                _("Lost sales recorded in 12 months; their share of all requests"),
-                (_("Of all requests"), ratio(totals["lost_hits"], totals["hits"]), "percent"),
+                "lost", self.env._("Lost Sales"), totals["lost_hits"], "number",
+                self.env._("Lost sales recorded in 12 months; their share of all requests"),
+                (self.env._("Of all requests"), ratio(totals["lost_hits"], totals["hits"]), "percent"),
             ),
             card(
-                "emergency", _("Bought in Emergency"), totals["emergency_quantity"], "number",
-                _("Units ordered on emergency purchase orders in 12 months ÷ units issued"),
-                (_("Of what was issued"),
+                "emergency", self.env._("Bought in Emergency"), totals["emergency_quantity"], "number",
+                self.env._("Units ordered on emergency purchase orders in 12 months ÷ units issued"),
+                (self.env._("Of what was issued"),
                  ratio(totals["emergency_quantity"], totals["issued"]), "percent"),
             ),
         ]  # fmt: skip
         idle = (
-            ("slow", _("Slow Stock"), _("Parts in stock without demand for the months the store "
+            ("slow", self.env._("Slow Stock"), self.env._("Parts in stock without demand for the months the store "
                                         "calls slow, not dead yet")),
-            ("dead", _("Dead Stock"), _("Parts in stock without demand for the months the store "
+            ("dead", self.env._("Dead Stock"), self.env._("Parts in stock without demand for the months the store "
                                         "calls dead")),
-            ("obsolete", _("Obsolete"), _("Parts in stock that another part replaces")),
+            ("obsolete", self.env._("Obsolete"), self.env._("Parts in stock that another part replaces")),
         )  # fmt: skip
         for kind, label, formula in idle:
-            rows = [(_("Parts in stock"), totals["parts_all"], "number")]
+            rows = [(self.env._("Parts in stock"), totals["parts_all"], "number")]
             if see_cost:
                 rows += [
-                    (_("Their value"), totals[f"value_{kind}"], "money"),
-                    (_("Of the stock's value"),
+                    (self.env._("Their value"), totals[f"value_{kind}"], "money"),
+                    (self.env._("Of the stock's value"),
                      ratio(totals[f"value_{kind}"], totals["value_all"]), "percent"),
                 ]  # fmt: skip
             cards.append(card(kind, label, totals[f"parts_{kind}"], "number", formula, *rows))

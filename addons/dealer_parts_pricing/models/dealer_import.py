@@ -18,8 +18,9 @@ class DealerImport(models.Model):
     )
 
     def _check_mapping(self):
-        super()._check_mapping()
+        result = super()._check_mapping()
         if self.kind == "part_price":
             if not self.price_change_id:
                 raise UserError(self.env._("Choose the price change the rows go into."))
             self.price_change_id._check_draft()
+        return result

@@ -10,7 +10,6 @@ class DealerPartPriceBand(models.Model):
         "dealer.part.price.matrix", required=True, index=True, ondelete="cascade"
     )
     cost_from = fields.Float(
-        string="Cost From",
         digits="Product Price",
         help="The band begins at this cost, in the store's currency, and ends where the next one "
         "begins.",

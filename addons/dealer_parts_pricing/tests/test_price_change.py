@@ -119,6 +119,8 @@ class TestPriceChange(PricingCommon):
     def test_from_the_list_of_parts(self):
         parts = (self.pads | self.oil).product_tmpl_id.with_user(self.manager)
         context = parts.action_change_part_prices()["context"]
-        change = self.env["dealer.part.price.change"].with_user(self.manager).with_context(context)
+        change = (
+            self.env["dealer.part.price.change"].with_user(self.manager).with_context(**context)
+        )
         change = change.create({"reason": "Chosen", "percent": 5})
         self.assertEqual(change.product_ids, self.pads | self.oil)

@@ -109,7 +109,7 @@ class TestSpecialOrder(PurchaseCommon):
         order = special.sudo().purchase_order_id
         order.button_confirm()
         later = datetime.combine(promised + timedelta(days=10), datetime.min.time())
-        lines = order.order_line.with_context({})
+        lines = self.env["purchase.order.line"].browse(order.order_line.ids)
         lines.date_planned = later
         self.cr.flush()
         self.assertRecordValues(

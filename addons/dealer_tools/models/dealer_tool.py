@@ -251,10 +251,9 @@ class DealerTool(models.Model):
     def _get_lending_block(self):
         """Return the sentence why the tool may not be lent now, or nothing."""
         self.ensure_one()
-        _ = self.env._
         tool = self.display_name
         if self.state == "lent":
-            return _(
+            return self.env._(
                 "%(tool)s is lent to %(holder)s since %(day)s: take it back first.",
                 tool=tool,
                 holder=self.sudo().employee_id.name,
@@ -263,17 +262,17 @@ class DealerTool(models.Model):
                 ),
             )
         if self.state == "scrapped":
-            return _("%(tool)s is scrapped: lend another one.", tool=tool)
+            return self.env._("%(tool)s is scrapped: lend another one.", tool=tool)
         if self.state == "calibration":
-            return _("%(tool)s is away for calibration.", tool=tool)
+            return self.env._("%(tool)s is away for calibration.", tool=tool)
         if self.state == "damaged":
-            return _(
+            return self.env._(
                 "%(tool)s is damaged (%(damage)s): have it repaired and marked so first.",
                 tool=tool,
-                damage=self.damage_note or _("no detail"),
+                damage=self.damage_note or self.env._("no detail"),
             )
         if self.is_calibration_due:
-            return _(
+            return self.env._(
                 "%(tool)s was to be calibrated by %(day)s: record a passed calibration first.",
                 tool=tool,
                 day=self.calibration_due,
