@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.keys import rule_keys
+from .dealer_part_fitment import KEPT
 from odoo.addons.dealer_base.models.dealer_import_mixin import ImportColumn, ImportResult
 from odoo.addons.dealer_base.vin import normalise
 from odoo.addons.dealer_parts.models.part_key import part_key
@@ -244,11 +245,20 @@ class DealerImportPartFitment(models.AbstractModel):
 
     def _import_create(self, prepared):
         names = [key for key in (*IDENTITY, *DETAILS) if key != "exclude"]
+        products = self.env["product.product"].browse(values["product_id"] for values in prepared)
+        kept = {
+            product.id: {
+                name: product._fields[of].convert_to_column_insert(product[of], product)
+                for name, of in KEPT.items()
+            }
+            for product in products
+        }
         rules = self._import_bulk_create(
             "dealer.part.fitment",
             [
                 {
                     **{name: values[name] or None for name in names},
+                    **kept[values["product_id"]],
                     "year_from": values["year_from"] or 0,
                     "year_to": values["year_to"] or 0,
                     "exclude": values["exclude"],

@@ -12,6 +12,13 @@ CRITERIA = (
     "serial_from", "serial_to", "option_ids",
 )  # fmt: skip
 SERIAL = re.compile(r"[0-9A-Z]{6}")
+# what the rule keeps of its part: field: field of the part
+KEPT = {
+    "categ_id": "categ_id",
+    "part_number": "default_code",
+    "part_active": "active",
+    "part_company_id": "company_id",
+}
 
 
 class DealerPartFitment(models.Model):
@@ -35,6 +42,23 @@ class DealerPartFitment(models.Model):
     )
     product_tmpl_id = fields.Many2one(
         related="product_id.product_tmpl_id", store=True, precompute=True, index=True
+    )
+    # Kept on the rule, so that a look-up counts and sorts thousands of parts without reading them;
+    # a part changes them seldom.
+    categ_id = fields.Many2one(
+        string="Category", related="product_id.categ_id", store=True, precompute=True
+    )
+    part_number = fields.Char(
+        string="Part Number", related="product_id.default_code", store=True, precompute=True
+    )
+    part_active = fields.Boolean(
+        string="Part Active", related="product_id.active", store=True, precompute=True
+    )
+    part_company_id = fields.Many2one(
+        string="Company of the Part",
+        related="product_id.company_id",
+        store=True,
+        precompute=True,
     )
     exclude = fields.Boolean(
         string="Not For",
@@ -97,12 +121,15 @@ class DealerPartFitment(models.Model):
         " COALESCE(position, ''))",
         "The part has this very rule already.",
     )
-    # One of these answers "every rule that can be true of this car".
-    _model_idx = models.Index("(model_id, product_id) WHERE model_id IS NOT NULL")
-    _brand_idx = models.Index(
-        "(brand_id, product_id) WHERE model_id IS NULL AND brand_id IS NOT NULL"
+    # Answers "every rule that can be true of this car" by itself: with all a look-up reads of a
+    # rule in it, it leaves the table alone.
+    _car_idx = models.Index(
+        "(model_id, brand_id) INCLUDE (product_id, exclude, year_from, year_to, engine_keys,"
+        " trim_keys, plant, vin_prefix, serial_from, serial_to, option_key, categ_id, part_number,"
+        " part_active, part_company_id)"
     )
-    _any_brand_idx = models.Index("(product_id) WHERE model_id IS NULL AND brand_id IS NULL")
+    # the engines the rules of a series name
+    _engine_idx = models.Index("(model_id, engine) WHERE engine IS NOT NULL")
     _brand_all_idx = models.Index("(brand_id) WHERE brand_id IS NOT NULL")
     _says_something = models.Constraint(
         "CHECK(is_universal = (brand_id IS NULL AND model_id IS NULL"

@@ -84,13 +84,18 @@ class DealerPartFitmentJudge(models.AbstractModel):
 
     @api.model
     def _get_rules_sql(self, facts):
-        """Return the query of the rules that can be true of a car: ``(product_id, exclude, ok)``.
+        """Return the query of the rules that can be true of a car: ``(product_id, exclude, ok)`` and
+        what they keep of their part.
 
-        Each of its three legs is answered by a partial index. A rule of a series is left out for
+        Each of its three legs is answered by an index alone. A rule of a series is left out for
         a car whose series isn't known: a whole brand would be in doubt, ask for the series first.
         """
         ok = SQL(" AND ").join(self._get_criteria(facts).values())
-        select = SQL("SELECT f.product_id, f.exclude, (%s) AS ok FROM dealer_part_fitment f", ok)
+        select = SQL(
+            "SELECT f.product_id, f.exclude, f.categ_id, f.part_number, f.part_active,"
+            " f.part_company_id, (%s) AS ok FROM dealer_part_fitment f",
+            ok,
+        )
         legs = [SQL("%s WHERE f.model_id IS NULL AND f.brand_id IS NULL", select)]
         brands = [facts.brand_id] if facts.brand_id else list(facts.brand_ids)
         if brands:
@@ -100,12 +105,13 @@ class DealerPartFitmentJudge(models.AbstractModel):
         return SQL(" UNION ALL ").join(legs)
 
     @api.model
-    def _get_verdicts_sql(self, rules):
-        """Return the query of ``(product_id, verdict, barred)``, one row a part.
+    def _get_verdicts_sql(self, rules, more=None):
+        """Return the query of ``(product_id, verdict, barred)`` and ``more``, one row a part.
 
         ``verdict``: 2 fits, 1 doubtful, 0 not; ``barred``: a rule "not for" applies.
 
         :param SQL rules: query of ``(product_id, exclude, ok)``
+        :param SQL more: further columns, aggregates over the rules of the part
         """
         return SQL(
             """SELECT product_id,
@@ -114,9 +120,10 @@ class DealerPartFitmentJudge(models.AbstractModel):
                                 AND NOT bool_or(exclude AND ok IS NULL) THEN 2
                            WHEN bool_or(NOT exclude AND ok IS NOT FALSE) THEN 1
                            ELSE 0 END AS verdict,
-                      bool_or(exclude AND ok IS TRUE) AS barred
-                 FROM (%s) rules GROUP BY product_id""",
-            rules,
+                      bool_or(exclude AND ok IS TRUE) AS barred%(more)s
+                 FROM (%(rules)s) rules GROUP BY product_id""",
+            rules=rules,
+            more=SQL(", %s", more) if more else SQL(),
         )
 
     # === PARTS === #

@@ -250,15 +250,16 @@ class DealerPartFitmentLookup(models.AbstractModel):
         wanted = SQL("TRUE")
         if words:
             wanted = SQL(
-                """(pt.part_search LIKE ALL(%(words)s) OR EXISTS (
-                       SELECT FROM product_product mp
-                         JOIN product_template mt ON mt.id = mp.product_tmpl_id
-                        WHERE mp.id = ANY(part.members) AND mt.part_search LIKE ALL(%(words)s)))""",
-                words=words,
+                """EXISTS (
+                       SELECT FROM product_product p
+                         JOIN product_template t ON t.id = p.product_tmpl_id
+                        WHERE p.id = ANY(part.product_id || part.members)
+                          AND t.part_search LIKE ALL(%s))""",
+                words,
             )
         chosen = SQL("categ_id = %s", int(category_id)) if category_id else SQL("TRUE")
-        # The company condition is the products' record rule. OFFSET 0: look each part up by its
-        # key, the planner would rather read all products there are.
+        # The company condition is the products' record rule. What a part is sorted and counted by
+        # is on its rules; only of a part that replaces others, which may have none, it is read.
         query = SQL(
             """
             WITH RECURSIVE own AS MATERIALIZED (%(verdicts)s),
@@ -278,33 +279,53 @@ class DealerPartFitmentLookup(models.AbstractModel):
                    AND NOT EXISTS (
                        SELECT FROM own WHERE own.product_id = line.head AND own.barred)
             ),
+            stands AS (
+                SELECT top.head, own.verdict, own.product_id
+                  FROM own JOIN top ON top.old_id = own.product_id
+                UNION ALL
+                SELECT product_id, verdict, product_id FROM own
+                 WHERE verdict > 0 AND product_id IN (SELECT head FROM top)
+            ),
             part AS (
-                SELECT COALESCE(top.head, own.product_id) AS product_id,
-                       max(own.verdict) AS verdict, array_agg(own.product_id) AS members
-                  FROM own LEFT JOIN top ON top.old_id = own.product_id
-                 WHERE own.verdict > 0
-                 GROUP BY 1
+                SELECT product_id, verdict, ARRAY[product_id] AS members, categ_id,
+                       part_number, part_active, part_company_id
+                  FROM own
+                 WHERE verdict > 0
+                   AND product_id NOT IN (SELECT old_id FROM top UNION ALL SELECT head FROM top)
+                UNION ALL
+                SELECT p.id, stands.verdict, stands.members, t.categ_id,
+                       p.default_code, p.active, t.company_id
+                  FROM (SELECT head, max(verdict) AS verdict, array_agg(product_id) AS members
+                          FROM stands GROUP BY head) stands
+                  JOIN product_product p ON p.id = stands.head
+                  JOIN product_template t ON t.id = p.product_tmpl_id
             ),
             shown AS MATERIALIZED (
-                SELECT part.product_id, part.verdict, part.members, pt.categ_id, pt.default_code
+                SELECT product_id, verdict, members, part_number,
+                       COALESCE(categ_id, %(no_category)s) AS categ_id
                   FROM part
-                 CROSS JOIN LATERAL (
-                       SELECT COALESCE(t.categ_id, %(no_category)s) AS categ_id, t.company_id, t.part_search, p.default_code
-                         FROM product_product p JOIN product_template t ON t.id = p.product_tmpl_id
-                        WHERE p.id = part.product_id AND p.active OFFSET 0) pt
-                 WHERE (pt.company_id IS NULL OR pt.company_id = ANY(%(companies)s)) AND %(wanted)s
+                 WHERE part_active
+                   AND (part_company_id IS NULL OR part_company_id = ANY(%(companies)s))
+                   AND %(wanted)s
             )
             (SELECT categ_id, count(*)::int, count(*) FILTER (WHERE verdict = 2)::int,
                     NULL::int[], 0 AS place
                FROM shown GROUP BY categ_id)
             UNION ALL
             (SELECT product_id, verdict, NULL, members,
-                    row_number() OVER (ORDER BY verdict DESC, default_code, product_id)
+                    row_number() OVER (ORDER BY verdict DESC, part_number, product_id)
                FROM shown WHERE %(chosen)s
-              ORDER BY verdict DESC, default_code, product_id
+              ORDER BY verdict DESC, part_number, product_id
              OFFSET %(offset)s LIMIT %(limit)s)
             """,
-            verdicts=self._get_verdicts_sql(self._get_rules_sql(facts)),
+            verdicts=self._get_verdicts_sql(
+                self._get_rules_sql(facts),
+                SQL(
+                    "min(categ_id) AS categ_id, min(part_number) AS part_number,"
+                    " bool_and(part_active) AS part_active,"
+                    " min(part_company_id) AS part_company_id"
+                ),
+            ),
             no_category=NO_CATEGORY,
             companies=self.env.companies.ids,
             wanted=wanted,
