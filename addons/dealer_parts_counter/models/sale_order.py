@@ -200,6 +200,8 @@ class SaleOrder(models.Model):
                 for name in self._QUOTATION_FIELDS & self._fields.keys():
                     vals.setdefault(name, False)
         orders = super().create(vals_list)
+        if any(order.state not in ("draft", "sent", "cancel") for order in orders):
+            orders._check_sold_by_selling()
         orders._sync_core_lines()
         return orders
 
@@ -208,6 +210,8 @@ class SaleOrder(models.Model):
             order.is_counter_sale != vals["is_counter_sale"] for order in self
         ):
             raise UserError(self.env._("A sale stays what it was started as. Make a new one."))
+        if vals.get("state") == "sale" or not vals.get("locked", True):
+            self._check_sold_by_selling()
         result = super().write(vals)
         if "order_line" in vals or "pricelist_id" in vals:
             self._sync_core_lines()
@@ -235,6 +239,19 @@ class SaleOrder(models.Model):
                 )
 
     # === BUSINESS METHODS === #
+
+    def _check_sold_by_selling(self):
+        """Nobody at the counter confirms or unlocks a sale by hand: prices are judged by Sell."""
+        if self.env.su or self.env.user.has_group("dealer_base.group_parts_manager"):
+            return  # who may release prices may do so
+        if counter := self.filtered("is_counter_sale"):
+            raise UserError(
+                self.env._(
+                    "%(sale)s is sold with the button Sell, and what was sold stays as it is. The "
+                    "parts manager can change it.",
+                    sale=counter[0].name,
+                )
+            )
 
     def _get_own_credit_limit(self):
         """:return: the customer's own credit limit in the store, 0 for none"""
@@ -317,21 +334,27 @@ class SaleOrder(models.Model):
                 )
                 wanted[product] = wanted.get(product, 0) + pieces - line.core_brought_qty
         commands = []
+        deposit = self.env["product.template"]._get_core_deposit_product()
         for line in self.order_line.filtered("is_core_deposit"):
-            quantity = max(wanted.pop(line.core_product_id._origin, 0), 0)
+            product = line.core_product_id
+            quantity = max(wanted.pop(product._origin, 0), 0)
             if not quantity:
                 commands.append(fields.Command.delete(line.id))
-            elif line.product_uom_qty != quantity:
-                commands.append(fields.Command.update(line.id, {"product_uom_qty": quantity}))
-        deposit = self.env["product.template"]._get_core_deposit_product()
+                continue
+            values = {
+                "product_id": deposit.id,
+                "product_uom_qty": quantity,
+                "price_unit": self._get_core_price(product),
+                "discount": 0.0,
+            }
+            if changed := {
+                name: value
+                for name, value in values.items()
+                if value != (line[name].id if name == "product_id" else line[name])
+            }:
+                commands.append(fields.Command.update(line.id, changed))
         for product, quantity in wanted.items():
             if quantity > 0:
-                price = product.currency_id._convert(
-                    product.core_charge,
-                    self.currency_id or product.currency_id,
-                    self.company_id or self.env.company,
-                    fields.Date.context_today(self),
-                )
                 commands.append(
                     fields.Command.create(
                         {
@@ -341,13 +364,24 @@ class SaleOrder(models.Model):
                                 "Deposit for the old part: %s", product.display_name
                             ),
                             "product_uom_qty": quantity,
-                            "price_unit": price,
+                            "price_unit": self._get_core_price(product),
                             "technical_price_unit": 0,
                             "sequence": 900,
                         }
                     )
                 )
         return commands
+
+    def _get_core_price(self, product):
+        """:return: the deposit for the old part of one piece, in the currency of the sale"""
+        currency = self.currency_id or product.currency_id
+        price = product.currency_id._convert(
+            product.core_charge,
+            currency,
+            self.company_id or self.env.company,
+            fields.Date.context_today(self),
+        )
+        return currency.round(price)
 
     def _sync_core_lines(self):
         """Bring each sale's lines of deposits; they follow the parts and are nobody's to type."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.dealer_workflow.lib.defaults import keep_own
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -124,15 +126,24 @@ class SaleOrderLine(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def default_get(self, fields_list):
+        return keep_own(self, super().default_get(fields_list), {"released_price", "class_price"})
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_counter_facts(vals)
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        lines.order_id.filtered(lambda order: order.state == "sale")._check_sold_by_selling()
+        return lines
 
     def write(self, vals):
         self._check_counter_facts(vals)
         return super().write(vals)
+
+    def _get_protected_fields(self):
+        return [*super()._get_protected_fields(), "core_product_id", "core_brought_qty"]
 
     def _check_counter_facts(self, vals):
         """What a price may be compared with is written by the program, never by people."""

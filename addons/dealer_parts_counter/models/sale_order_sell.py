@@ -80,8 +80,9 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         self.env["dealer.cashier.receipt"]._lock_rows(self)
+        self._sync_core_lines()
         lines = self.order_line.filtered(
-            lambda line: not line.is_core_deposit and line.qty_to_hand > 0
+            lambda line: line.product_id and not line.is_core_deposit and line.qty_to_hand > 0
         )
         self._check_sellable(lines)
         quantities = {line: line.qty_to_hand for line in lines}
@@ -158,13 +159,16 @@ class SaleOrder(models.Model):
                         warehouse=self.warehouse_id.name,
                     )
                 )
-        if self.state in ("draft", "sent"):
-            self._check_counter_prices()
+        self._check_counter_prices()
 
     def _check_counter_prices(self):
         """Refuse prices below the limit; a parts manager who sells himself has released them."""
         lines = self._get_lines_below_limit()
-        if not lines or self.env.user.has_group("dealer_base.group_parts_manager"):
+        if not lines:
+            return
+        if self.env.user.has_group("dealer_base.group_parts_manager"):
+            for line in lines:
+                line.released_price = line._get_net_price()  # for what is handed over later, too
             return
         line = lines[0]
         lowest = line.class_price * (1 - self.company_id.counter_discount_limit / 100)

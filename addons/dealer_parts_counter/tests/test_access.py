@@ -89,3 +89,58 @@ class TestAccess(CounterCommon):
         """Rules of roles add up: a cashier at the counter still sees what a cashier sees."""
         both = self._create_user("parts_counter", "accountant")
         self.order.with_user(both).read(["name"])
+
+    def test_no_way_past_the_limit_of_prices(self):
+        """What a price is compared with, and when, is not the counter's to choose."""
+        cheap = {"price_unit": 0.01}
+        Line = self.env["sale.order.line"].with_user(self.seller)
+        sale = self._create_sale((self.filter, 1))
+        for name in ("released_price", "class_price"):
+            values = {"order_id": sale.id, "product_id": self.filter.id, **cheap}
+            line = Line.with_context(**{f"default_{name}": 0.01}).create(values)
+            self.assertNotEqual(line[name], 0.01)
+            line.unlink()
+        sale.order_line.write(cheap)
+        with self.assertRaises(UserError):
+            sale.write({"state": "sale"})
+        with self.assertRaises(UserError):
+            self._create_sale((self.filter, 1, cheap), state="sale")
+        with self.assertRaises(UserError):
+            sale.action_sell()
+
+    def test_what_was_sold_keeps_its_prices(self):
+        sale = self._sell((self.filter, 3, {"qty_to_hand": 1}))
+        with self.assertRaises(UserError):
+            sale.action_unlock()
+        with self.assertRaises(UserError):
+            sale.write({"locked": False})
+        with self.assertRaises(UserError):
+            self.env["sale.order.line"].with_user(self.seller).create(
+                {"order_id": sale.id, "product_id": self.filter.id, "price_unit": 0.01}
+            )
+        # the manager may, and what he lowers is judged again when the counter hands it over
+        sale.with_user(self.manager).action_unlock()
+        sale.sudo().order_line.price_unit = 0.01
+        sale.sudo().order_line.qty_to_hand = 1
+        with self.assertRaises(UserError):
+            sale.action_sell()
+        sale.with_user(self.manager).action_release_prices()
+        sale.action_sell()
+
+    def test_deposits_and_lines_without_a_part_lower_no_bill(self):
+        sale = self._create_sale((self.battery, 1))
+        deposit = sale.order_line.filtered("core_product_id")
+        deposit.write({"price_unit": -100})
+        self.env["sale.order.line"].with_user(self.seller).create(
+            {
+                "order_id": sale.id,
+                "is_downpayment": True,
+                "name": "Less",
+                "product_uom_qty": 1,
+                "qty_to_hand": 1,
+                "price_unit": -50,
+            }
+        )
+        sale.action_sell()
+        self.assertEqual(deposit.price_unit, 15)
+        self.assertEqual(sale.sudo().counter_bill_ids.amount_total, 100 * 1.15 + 15)

@@ -248,8 +248,9 @@ class DealerImportPartFitment(models.AbstractModel):
         products = self.env["product.product"].browse(values["product_id"] for values in prepared)
         kept = {
             product.id: {
-                name: product._fields[of].convert_to_column_insert(product[of], product)
+                name: field.convert_to_write(product[field.name], product) or None
                 for name, of in KEPT.items()
+                for field in [product._fields[of]]
             }
             for product in products
         }
