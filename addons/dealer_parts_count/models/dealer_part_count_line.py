@@ -5,6 +5,8 @@ from odoo.tools import SQL
 from odoo.addons.dealer_parts.models.barcode_image import barcode_image
 
 _REVIEWERS = "dealer_parts_count.group_count_review"
+# more than this of a part is a slip of the finger or a barcode typed as a quantity
+_MOST = 1e7
 # who counted how many, when, and what the books said then; in the order of counting
 SLOTS = ("first", "second", "recount")
 # all that people change by themselves; counting goes through `_note_counts`
@@ -250,8 +252,10 @@ class DealerPartCountLine(models.Model):
     def _compute_book_shown(self):
         reviewer = self.env.user.has_group(_REVIEWERS)
         for line in self:
-            shown = reviewer or not line.count_id.blind or line.category == "posted"
-            line.book_shown = line.book_quantity if shown else 0.0
+            # as it is stored: what a form sends must not open a blind count
+            kept = line._origin
+            shown = reviewer or not kept.count_id.blind or kept.category == "posted"
+            line.book_shown = kept.book_quantity if shown else 0.0
 
     def _inverse_my_quantity(self):
         user = self.env.user
@@ -377,11 +381,14 @@ class DealerPartCountLine(models.Model):
                         second=line.second_user_id.name,
                     )
                 )
-            quantity = line.uom_id.round(
-                quantities[line] + (line[f"{slot}_quantity"] if add and line[f"{slot}_on"] else 0.0)
-            )
+            quantity = quantities[line]
+            if add and line[f"{slot}_on"]:
+                quantity += line[f"{slot}_quantity"]
             if quantity < 0:
                 raise UserError(self.env._("A count can't be less than nothing."))
+            if not quantity <= _MOST:  # nor is what is no number at all
+                raise UserError(self.env._("That many can't lie in a bin. Count again."))
+            quantity = line.uom_id.round(quantity)
             line._set_facts(
                 {
                     f"{slot}_quantity": quantity,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.dealer_workflow.lib.defaults import keep_own
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -19,6 +21,10 @@ class StockMove(models.Model):
         "(dealer_count_line_id) WHERE dealer_count_line_id IS NOT NULL",
         "This count has been posted already.",
     )
+
+    @api.model
+    def default_get(self, fields_list):
+        return keep_own(self, super().default_get(fields_list), {"dealer_count_line_id"})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,8 +1,72 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    special_order_id = fields.Many2one(
+        "dealer.part.special.order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        help="What is kept for this special order is handed over with this line.",
+    )
+
+    @api.depends("special_order_id.move_ids.state")
+    def _compute_qty_to_hand(self):
+        return super()._compute_qty_to_hand()
+
+    @api.depends("special_order_id.move_ids.state")
+    def _compute_counter_stock(self):
+        return super()._compute_counter_stock()
+
+    def _check_counter_facts(self, vals):
+        if not self.env.su and vals.get("special_order_id"):
+            raise AccessError(self.env._("Sell a special order with the button of that order."))
+        return super()._check_counter_facts(vals)
+
+    def _get_counter_available(self):
+        """Override to count what is kept for the customer of the line."""
+        available = super()._get_counter_available()
+        for line in self:
+            if special := line._get_special_to_sell():
+                unit = line.product_uom_id or line.product_id.uom_id
+                available[line] += line.product_id.uom_id._compute_quantity(
+                    special._get_kept_pieces(), unit, round=False
+                )
+        return available
+
+    def _get_special_to_sell(self):
+        """:return: the special order whose kept pieces this line may hand over"""
+        self.ensure_one()
+        # sudo: what is kept is a transfer of the store's, no document of the counter
+        special = self.sudo().special_order_id
+        warehouse = self.order_id.warehouse_id
+        return special.filtered(
+            lambda order: (
+                order.product_id == (self.product_id._origin or self.product_id)
+                and order.warehouse_id == (warehouse._origin or warehouse)
+            )
+        )
+
+    def _take_over_kept(self):
+        """Release what is kept to the transfers of these lines; runs with rights on stock."""
+        for line in self:
+            moves = line.move_ids.filtered(
+                lambda move: (
+                    move.state not in ("done", "cancel")
+                    and not move.origin_returned_move_id
+                    and not move.special_order_id
+                )
+            )
+            special = line._get_special_to_sell()
+            if not special or not moves:
+                continue
+            moves.special_order_id = special
+            special._release_pieces(sum(moves.mapped("product_qty")))
 
     def _get_shortage_actions(self):
         return [

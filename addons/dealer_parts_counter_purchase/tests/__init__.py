@@ -1,1 +1,2 @@
 from . import test_shortage
+from . import test_special_order

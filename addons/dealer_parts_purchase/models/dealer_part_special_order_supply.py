@@ -20,43 +20,54 @@ class DealerPartSpecialOrder(models.Model):
         """
         # Whoever orders for a customer need not work stock documents.
         for order in self.sudo().filtered(lambda o: not o.move_ids):
-            picking_type = order.warehouse_id.out_type_id
-            customer = order.partner_id
-            target = customer.property_stock_customer or order.env.ref(
-                "stock.stock_location_customers"
-            )
-            picking = (
-                order.env["stock.picking"]
-                .with_context(mail_create_nolog=True)
-                .create(
-                    {
-                        "picking_type_id": picking_type.id,
-                        "partner_id": customer.id,
-                        "location_id": picking_type.default_location_src_id.id,
-                        "location_dest_id": target.id,
-                        "origin": order.name,
-                        "company_id": order.company_id.id,
-                        "user_id": False,
-                    }
-                )
-            )
-            order.env["stock.move"].create(
+            order._keep_pieces(order.quantity)
+        return self
+
+    def _keep_pieces(self, quantity):
+        """Make the delivery that keeps so many pieces; runs with rights on stock documents.
+
+        :param quantity: in the part's unit
+        """
+        self.ensure_one()
+        picking_type = self.warehouse_id.out_type_id
+        customer = self.partner_id
+        target = customer.property_stock_customer or self.env.ref("stock.stock_location_customers")
+        picking = (
+            self.env["stock.picking"]
+            .with_context(mail_create_nolog=True)
+            .create(
                 {
-                    "picking_id": picking.id,
                     "picking_type_id": picking_type.id,
-                    "product_id": order.product_id.id,
-                    "product_uom_qty": order.quantity,
-                    "product_uom": order.product_uom_id.id,
+                    "partner_id": customer.id,
                     "location_id": picking_type.default_location_src_id.id,
                     "location_dest_id": target.id,
-                    "company_id": order.company_id.id,
-                    "origin": order.name,
-                    "special_order_id": order.id,
+                    "origin": self.name,
+                    "company_id": self.company_id.id,
+                    "user_id": False,
                 }
             )
-            picking.action_confirm()
-            picking.action_assign()
-        return self
+        )
+        self.env["stock.move"].create(
+            {
+                "picking_id": picking.id,
+                "picking_type_id": picking_type.id,
+                "product_id": self.product_id.id,
+                "product_uom_qty": quantity,
+                "product_uom": self.product_uom_id.id,
+                "location_id": picking_type.default_location_src_id.id,
+                "location_dest_id": target.id,
+                "company_id": self.company_id.id,
+                "origin": self.name,
+                "special_order_id": self.id,
+            }
+        )
+        picking.action_confirm()
+        picking.action_assign()
+
+    def _is_handed_by_document(self):
+        """Return whether the document the part was ordered for hands it over; extended by these."""
+        self.ensure_one()
+        return False
 
     def _get_moves_to_supply(self):
         """Return the moves that wait for stock and are supplied by no purchase yet.

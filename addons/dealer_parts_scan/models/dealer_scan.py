@@ -38,7 +38,7 @@ class DealerScan(models.AbstractModel):
 
     @api.model
     def _get_job(self, job):
-        name = self._get_jobs().get(job)
+        name = self._get_jobs().get(job) if isinstance(job, str) else None
         if not name:
             raise UserError(self.env._("This job is not installed. Reload the scanner."))
         return self.env[name]
@@ -87,8 +87,7 @@ class DealerScan(models.AbstractModel):
         :raise UserError: neither; the sentence says so
         """
         self._enter()
-        if not isinstance(code, str):
-            raise UserError(self.env._("The scan was empty. Scan again."))
+        code = self._clean(code)
         jobs = [(job, self._get_job(job))] if job else self._jobs()
         for name, model in jobs:
             document = model._find_document(code)
@@ -105,7 +104,7 @@ class DealerScan(models.AbstractModel):
         """Return what a code means within a document that the device could not tell."""
         self._enter()
         model = self._get_job(job)
-        return model._resolve(model._browse_document(key), code)
+        return model._resolve(model._browse_document(key), self._clean(code))
 
     @api.model
     def send(self, operations):
@@ -124,6 +123,7 @@ class DealerScan(models.AbstractModel):
         scanner = self.with_context(
             allowed_company_ids=current + [store for store in stores if store not in current]
         )
+        operations = [self._clean_payload(payload) for payload in operations]
         answers, touched, refused = [], {}, set()
         for payload in operations:
             answer = scanner._do(payload, refused)
@@ -140,6 +140,31 @@ class DealerScan(models.AbstractModel):
             except UserError:
                 documents.append({"key": key, "state": "gone", "lines": {}})
         return {"answers": answers, "documents": documents}
+
+    # === WHAT A DEVICE SENDS === #
+
+    @api.model
+    def _clean(self, code):
+        """Return a scanned text without what no database keeps."""
+        if not isinstance(code, str):
+            raise UserError(self.env._("The scan was empty. Scan again."))
+        return code.replace("\0", "")
+
+    @api.model
+    def _clean_payload(self, payload):
+        """Return an operation whose texts are texts; only a scanner of ours sends such."""
+        if not isinstance(payload, dict):
+            raise UserError(self.env._("The scanner is out of date. Reload it."))
+        payload = dict(payload)
+        for name in ("uuid", "job", "document", "kind", "code", "target"):
+            text = payload.get(name)
+            if text is not None and not isinstance(text, str):
+                raise UserError(self.env._("The scanner is out of date. Reload it."))
+            if text:
+                payload[name] = self._clean(text)
+        if not isinstance(payload.get("confirmed") or [], list):
+            raise UserError(self.env._("The scanner is out of date. Reload it."))
+        return payload
 
     # === ONCE AND ONLY ONCE === #
 
@@ -256,7 +281,7 @@ class DealerScan(models.AbstractModel):
         now = fields.Datetime.now()
         try:
             told = datetime.fromisoformat(str(text)).astimezone(UTC).replace(tzinfo=None)
-        except ValueError:
+        except (ValueError, OverflowError):
             return now
         return min(told.replace(microsecond=0), now)
 
@@ -295,7 +320,7 @@ class DealerScan(models.AbstractModel):
         :raise UserError: no part; the sentence says so
         """
         self._enter()
-        reading = self.env["dealer.scan.code"]._read(code)
+        reading = self.env["dealer.scan.code"]._read(self._clean(code))
         products, _pieces = self.env["dealer.scan.code"]._find_products(reading)
         products = products.filtered("is_part")
         if not products:
@@ -318,8 +343,9 @@ class DealerScan(models.AbstractModel):
     def look_up_part(self, product_id):
         """Return the card of one part."""
         self._enter()
+        known = isinstance(product_id, int) and 0 < product_id < 2**31
         product = self.env["product.product"].search(
-            [("id", "=", product_id), ("is_part", "=", True)], limit=1
+            [("id", "=", known and product_id), ("is_part", "=", True)], limit=1
         )
         if not product:
             raise UserError(self.env._("This part is gone."))

@@ -83,7 +83,12 @@ class DealerScanJob(models.AbstractModel):
     def _browse_document(self, key):
         """Return the document a device names, readable by the person who scans."""
         model, _sep, number = str(key).partition(",")
-        if model not in self._get_models() or not number.isdigit():
+        if (
+            model not in self._get_models()
+            or not number.isascii()
+            or not number.isdigit()
+            or number.startswith("0")  # one spelling a document: its tags and scans are told by it
+        ):
             raise UserError(self.env._("This document does not belong to the job. Open it again."))
         document = self.env[model].browse(int(number)).exists()
         if not document:

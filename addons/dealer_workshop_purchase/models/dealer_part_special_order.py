@@ -43,6 +43,9 @@ class DealerPartSpecialOrder(models.Model):
             order.sudo()._keep_for_line()
         return self
 
+    def _is_handed_by_document(self):
+        return bool(self.dealer_repair_line_id) or super()._is_handed_by_document()
+
     def _keep_for_line(self):
         """Take over what the line's issue misses; ask for the part first where nobody has."""
         self.ensure_one()
