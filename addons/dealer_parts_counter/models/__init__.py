@@ -5,6 +5,7 @@ from . import dealer_cashier_due
 from . import dealer_part_core
 from . import product_template
 from . import res_company
+from . import res_partner
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_return
