@@ -40,6 +40,44 @@ class TestAccess(CountCommon):
         views = counting.with_user(self.second).get_view(view_type="form")
         self.assertNotIn("book_quantity", views["arch"])
 
+    def test_a_form_cannot_pretend_that_a_count_is_open(self):
+        """What a client sends to `onchange` is no fact: the books stay hidden."""
+        counting = self._start()
+        plain = self.env["dealer.part.count"].create(
+            {"warehouse_id": self.warehouse.id, "company_id": self.company.id, "blind": False}
+        )
+        line = self._line(counting, self.pads).with_user(self.keeper)
+        for values in ({"category": "posted"}, {"count_id": False}, {"count_id": plain.id}):
+            with self.subTest(values):
+                self.env.invalidate_all()
+                told = line.onchange(values, list(values), {"book_shown": {}})
+                self.assertNotIn(10.0, told["value"].values())
+
+    def test_no_move_pretends_to_be_a_count(self):
+        """A move linked to a line by a context would keep the count from being posted."""
+        line = self._line(self._start(), self.pads)
+        move = (
+            self.env["stock.move"]
+            .with_user(self.keeper)
+            .with_context(default_dealer_count_line_id=line.id)
+            .create(
+                {
+                    "product_id": self.pads.id,
+                    "location_id": self.bin_a.id,
+                    "location_dest_id": self.bin_b.id,
+                }
+            )
+        )
+        self.assertFalse(move.dealer_count_line_id)
+
+    def test_quantities_that_cannot_be(self):
+        counting = self._start()
+        for quantity in (1e300, float("inf"), float("nan"), -1):
+            with self.subTest(quantity), self.assertRaises(UserError):
+                counting.with_user(self.keeper).action_scan(
+                    self.pads.id, self.bin_a.id, quantity, add=False
+                )
+
     def test_books_are_shown_where_a_count_is_not_blind(self):
         counting = self._start(blind=False)
         line = self._line(counting, self.pads).with_user(self.keeper)

@@ -99,3 +99,31 @@ class TestAccess(ScanCommon):
             with self.assertRaises(UserError) as caught:
                 self._scanner().open_document("issue", key)
             self.assertIn("document", str(caught.exception))
+
+    def test_what_no_scanner_sends(self):
+        """Whatever is sent, there is a sentence to show and nothing is done."""
+        issue = self._create_issue((self.filter, 2))
+        scanner, key = self._scanner(), f"stock.picking,{issue.id}"
+        good = self._operation("issue", issue, line=issue.move_ids.id)
+        for bad in (
+            None, "x", [], {"job": []}, {"document": [1]}, {"document": {}}, {"uuid": 5},
+            {"code": {"a": 1}}, {"kind": []}, {"confirmed": 5},
+        ):  # fmt: skip
+            payload = {**good, **bad} if isinstance(bad, dict) else bad
+            with self.subTest(payload=bad), self.assertRaises(UserError):
+                scanner.send([payload])
+        calls = [
+            ("get_documents", ["issue"]), ("get_documents", {}), ("find", 5), ("look_up", 5),
+            ("look_up", None), ("look_up_part", "x"), ("look_up_part", {}),
+            ("look_up_part", 10**30), ("find", "\0"), ("open_document", "issue", "stock.picking,²"),
+            ("open_document", "issue", f"stock.picking,0{issue.id}"), ("resolve", "issue", key, 5),
+            ("resolve", "issue", key, None),
+        ]  # fmt: skip
+        for method, *args in calls:
+            with self.subTest(method=method, args=args), self.assertRaises(UserError):
+                getattr(scanner, method)(*args)
+        for at in ("0001-01-01", 5, None):
+            operation = self._operation("issue", issue, at=at, code="no\0such part")
+            [answer] = scanner.send([operation])["answers"]
+            self.assertEqual(answer["state"], "refused")
+        self.assertFalse(self._picked(issue))
