@@ -13,6 +13,8 @@ OFFERED = 8
 NO_CATEGORY = -1
 # parts on a page, at most
 PAGE = 100
+# what is shown of a part's template; prices need the list price
+SHOWN = ("name", "uom_id", "part_brand_id", "core_charge", "list_price")
 
 
 class DealerPartFitmentLookup(models.AbstractModel):
@@ -378,6 +380,9 @@ class DealerPartFitmentLookup(models.AbstractModel):
         everything = Product.browse(
             dict.fromkeys([*parts.ids, *(o for ids in others.values() for o in ids)])
         )
+        # the templates at once and no more of them than is shown: copying each field to its part
+        # costs more than all queries of the page
+        everything.product_tmpl_id.fetch(SHOWN)
         # sudo: everybody in the store may know which warehouses it has
         warehouses = (
             self.env["stock.warehouse"]
@@ -428,15 +433,17 @@ class DealerPartFitmentLookup(models.AbstractModel):
             for found in [stock[part.id, warehouse.id]]
             if found.on_hand or found.incoming or found.bins
         ]
-        digits = part.uom_id.rounding
+        template = part.product_tmpl_id
+        uom = template.uom_id
+        digits = uom.rounding
         return {
             "id": part.id,
             "number": part.default_code or "",
-            "name": part.name,
-            "brand": part.part_brand_id.name or "",
-            "uom": part.uom_id.name,
+            "name": template.name,
+            "brand": template.part_brand_id.name or "",
+            "uom": uom.name,
             "price": prices[part.id],
-            "core_charge": part.core_charge,
+            "core_charge": template.core_charge,
             "on_hand": float_round(sum(s["on_hand"] for s in shelves), precision_rounding=digits),
             "free": float_round(sum(s["free"] for s in shelves), precision_rounding=digits),
             "shelves": shelves,

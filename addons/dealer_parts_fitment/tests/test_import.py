@@ -64,6 +64,10 @@ class TestImport(FitmentCommon):
             rule._compute_brand_id()
             after = (rule.engine_keys, rule.trim_keys, rule.option_key, rule.brand_id)
             self.assertEqual(before, after)
+        self.assertRecordValues(
+            rules,
+            [{"categ_id": self.category.id, "part_number": "FIT-0001", "part_active": True, "part_company_id": False}] * 4,
+        )  # fmt: skip
 
     def test_again(self):
         row = "FIT-0001,,,Fitbrand,Alpha,,,,1.4T,,,,,,,front,{},{},{}\n"

@@ -215,6 +215,61 @@ class TestLookUp(FitmentCommon):
         self.part.active = False
         self.assertEqual(self._shown(), {})
 
+    def test_replacing_part_without_rules_of_its_own(self):
+        """Its category, number, store and archiving count, not those of the part it replaces."""
+        filters = self.env["product.category"].create({"name": "Fit filters"})
+        new = self._create_part("FIT-NEW", categ_id=filters.id)
+        self._create_rule(model_id=self.model.id)
+        self.env["dealer.part.supersession"].create({"old_id": self.part.id, "new_id": new.id})
+        self.part.active = False
+        found = self.Rule.look_up(vehicle_id=self.vehicle.id)
+        self.assertEqual([(c["name"], c["count"]) for c in found["categories"]], [("Fit filters", 1)])  # fmt: skip
+        self.assertEqual([p["number"] for p in found["parts"]], ["FIT-NEW"])
+        new.company_id = self.env["res.company"].create({"name": "Fit elsewhere"})
+        here = self.Rule.with_context(allowed_company_ids=self.company.ids)
+        self.assertFalse(here._look_up(self.vehicle)["parts"])
+
+    def test_one_part_stands_for_itself_and_the_old_one(self):
+        new = self._create_part("FIT-NEW")
+        self._create_rule(model_id=self.model.id)
+        self._create_rule(new, model_id=self.model.id, engine="9.9T")
+        self._create_rule(new, brand_id=self.brand.id, plant="9", position="rear")
+        self._create_rule(new, brand_id=self.brand.id, trim="Comfort Plus")
+        self.env["dealer.part.supersession"].create({"old_id": self.part.id, "new_id": new.id})
+        rows = self.Rule._look_up(self.vehicle)["parts"]
+        self.assertEqual(
+            [(product, verdict, sorted(members)) for product, verdict, members in rows],
+            [(new.id, "fits", sorted([self.part.id, new.id]))],
+        )
+
+    # === WHAT A RULE KEEPS OF ITS PART === #
+
+    def test_changes_of_the_part_reach_the_look_up(self):
+        self._create_rule(model_id=self.model.id)
+        self._create_rule(self._create_part("FIT-0002"), model_id=self.model.id)
+        self.assertEqual(list(self._shown()), ["FIT-0001", "FIT-0002"])
+        self.part.part_number = "FIT-0003"
+        self.assertEqual(list(self._shown()), ["FIT-0002", "FIT-0003"])
+        self.part.categ_id = self.env["product.category"].create({"name": "Fit filters"})
+        found = self.Rule.look_up(vehicle_id=self.vehicle.id)
+        self.assertEqual(
+            [(c["name"], c["count"]) for c in found["categories"]],
+            [("Fit brakes", 1), ("Fit filters", 1)],
+        )
+        self.part.product_tmpl_id.active = False
+        self.assertEqual(self._shown(), {"FIT-0002": "fits"})
+        self.part.product_tmpl_id.active = True
+        self.assertEqual(list(self._shown()), ["FIT-0002", "FIT-0003"])
+
+    def test_part_of_another_store(self):
+        other = self.env["res.company"].create({"name": "Fit elsewhere"})
+        self._create_rule(model_id=self.model.id)
+        self.part.company_id = other
+        here = self.Rule.with_context(allowed_company_ids=self.company.ids)
+        self.assertFalse(here._look_up(self.vehicle)["parts"])
+        both = self.Rule.with_context(allowed_company_ids=[self.company.id, other.id])
+        self.assertEqual(len(both._look_up(self.vehicle)["parts"]), 1)
+
     # === HOOKS === #
 
     def test_add_to_unknown_target(self):
