@@ -1,7 +1,11 @@
 """Parts for a car at 1,000,000 fitment rules and 100,000 parts, beside core's product search.
 
 Budget: the whole answer of the screen (facts, categories with counts, a page of 40 parts with
-verdict, reason, stock, bin and price) in 50 ms, median and for the series with the most rules.
+verdict, reason, stock, bin and price) in 50 ms, median and for the series with the most rules:
+4,774 rules, 5,469 parts shown, three times as many as the middle one of the 20 cars.
+
+The rules are vacuumed before, as the server itself does minutes after an import: the look-up then
+reads the index alone. ``just_imported_ms`` is the car with the most rules before that.
 The peer is core's own ``name_search`` of products in the same database: it finds a part by a word
 of its name and knows nothing of cars.
 """
@@ -18,10 +22,11 @@ INSERT INTO product_category (name, complete_name, parent_path)
 SELECT 'Bench ' || n, 'Bench ' || n, 'bench/' FROM generate_series(1, 30) n;
 """
 RULES_SQL = """
-INSERT INTO dealer_part_fitment (product_id, product_tmpl_id, exclude, is_universal, brand_id,
-       model_id, year_from, year_to, engine, engine_keys, trim, trim_keys, plant, serial_from,
-       position, quantity)
-SELECT part.id, part.product_tmpl_id, n %% 20 = 0, FALSE, model.brand_id,
+INSERT INTO dealer_part_fitment (product_id, product_tmpl_id, categ_id, part_number, part_active,
+       part_company_id, exclude, is_universal, brand_id, model_id, year_from, year_to, engine,
+       engine_keys, trim, trim_keys, plant, serial_from, position, quantity)
+SELECT part.id, part.product_tmpl_id, template.categ_id, part.default_code, part.active,
+       template.company_id, n %% 20 = 0, FALSE, model.brand_id,
        CASE WHEN n %% 33 <> 1 THEN model.id END,
        CASE WHEN n %% 2 = 0 THEN 2010 + n %% 12 END, CASE WHEN n %% 3 = 0 THEN 2023 END,
        CASE n %% 5 WHEN 1 THEN '1.4T' WHEN 2 THEN '1.5L, 1.6L' END,
@@ -32,14 +37,18 @@ SELECT part.id, part.product_tmpl_id, n %% 20 = 0, FALSE, model.brand_id,
   FROM generate_series(1, %(rules)s) n
   CROSS JOIN LATERAL (SELECT %(first_part)s + (n %% %(parts)s) AS id) chosen
   JOIN product_product part ON part.id = chosen.id
+  JOIN product_template template ON template.id = part.product_tmpl_id
   CROSS JOIN LATERAL (SELECT first + floor(%(series)s * power(
            ((n::bigint * 7919) %% 1000003) / 1000003.0, 1.3))::int AS id
         FROM (SELECT %(first_series)s AS first) bench) wanted
   JOIN fleet_vehicle_model model ON model.id = wanted.id;
 
-INSERT INTO dealer_part_fitment (product_id, product_tmpl_id, exclude, is_universal, quantity)
-SELECT id, product_tmpl_id, FALSE, TRUE, 1 FROM product_product
- WHERE id BETWEEN %(first_part)s AND %(first_part)s + 299;
+INSERT INTO dealer_part_fitment (product_id, product_tmpl_id, categ_id, part_number, part_active,
+       part_company_id, exclude, is_universal, quantity)
+SELECT part.id, part.product_tmpl_id, template.categ_id, part.default_code, part.active,
+       template.company_id, FALSE, TRUE, 1
+  FROM product_product part JOIN product_template template ON template.id = part.product_tmpl_id
+ WHERE part.id BETWEEN %(first_part)s AND %(first_part)s + 299;
 
 INSERT INTO dealer_part_supersession (old_id, new_id, interchange, date)
 SELECT %(first_part)s + n, %(first_part)s + n + 1, 'one_way', '2024-01-01'
@@ -122,6 +131,15 @@ def fill(env, rules=RULES, parts=PARTS):
     return [model_id for (model_id,) in env.cr.fetchall()]
 
 
+def vacuum(env):
+    """Commit and do what autovacuum does after an import: say which rows everybody sees."""
+    env.cr.commit()
+    with env.registry.cursor() as cr:
+        cr._cnx.autocommit = True
+        cr.execute("VACUUM (ANALYZE) dealer_part_fitment")
+        cr._cnx.autocommit = False
+
+
 def timed(env, function):
     """Return the milliseconds of the best call with a cold record cache: noise only ever adds."""
     times = []
@@ -136,7 +154,7 @@ def timed(env, function):
 
 
 def run(env, rules=RULES, parts=PARTS):
-    """Fill and measure; return the figures. The caller drops or rolls back."""
+    """Fill, commit and measure; return the figures. The caller drops the database."""
     from odoo.addons.product.models.product_product import ProductProduct as Core
 
     series = fill(env, rules, parts)
@@ -153,6 +171,8 @@ def run(env, rules=RULES, parts=PARTS):
         ]
     )
     env.flush_all()
+    just_imported = timed(env, lambda: Rule.look_up(vehicle_id=cars[0].id)["parts"])
+    vacuum(env)
     screen = [timed(env, lambda c=car: Rule.look_up(vehicle_id=c.id)["parts"]) for car in cars]
     engine = [
         timed(env, lambda c=car: Rule._look_up(c._get_fitment_facts())["parts"]) for car in cars
@@ -160,7 +180,7 @@ def run(env, rules=RULES, parts=PARTS):
     some = Product.search([("is_part", "=", True)], limit=40)
     judge = [timed(env, lambda c=car: Rule._judge_fit(c, some)) for car in cars]
     text = timed(env, lambda: Rule.look_up(vehicle_id=cars[0].id, text="part")["parts"])
-    page = Rule.look_up(vehicle_id=cars[0].id)
+    shown = [Rule.look_up(vehicle_id=car.id)["total"] for car in cars]
     peer = timed(env, lambda: Core.name_search(Product, f"{parts // 2:08d}", limit=8))
 
     def figures(times):
@@ -170,8 +190,9 @@ def run(env, rules=RULES, parts=PARTS):
         "name": "part_fitment",
         "rules": rules,
         "parts": parts,
-        "parts of the first car": page["total"],
+        "parts_shown": {"median": statistics.median(shown), "most rules": shown[0]},
         "screen_ms": figures(screen),
+        "just_imported_ms": round(just_imported, 1),
         "engine_ms": figures(engine),
         "judge_40_ms": figures(judge),
         "text_ms": round(text, 1),
