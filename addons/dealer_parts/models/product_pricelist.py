@@ -23,6 +23,15 @@ class ProductPricelist(models.Model):
             self._enable_pricelists()
         return result
 
+    def _get_partner_pricelist_multi_search_domain_hook(self, company_id):
+        """Leave the classes out of what is taken for a customer without a pricelist of his own.
+
+        Core takes the first pricelist there is: the first class a store makes (trade, insurer)
+        would become everybody's price. Who is in no class pays the list price.
+        """
+        domain = super()._get_partner_pricelist_multi_search_domain_hook(company_id)
+        return [*domain, ("is_part_class", "=", False)]
+
     def _enable_pricelists(self):
         """Customers' classes need core's pricelists, a feature that is off at first."""
         if not self.env["res.groups"]._is_feature_enabled("product.group_product_pricelist"):
