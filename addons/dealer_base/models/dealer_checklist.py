@@ -42,6 +42,8 @@ class DealerChecklist(models.Model):
     _inherit = ["dealer.workflow.mixin"]
     _order = "id desc"
     _workflow_category_field = "state"
+    _workflow_phases = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
+    _workflow_acts = {"done": "action_done", "cancelled": "action_cancel"}
     _rec_names_search = ["vehicle_id", "template_id"]
     _check_company_auto = True
 
@@ -256,12 +258,6 @@ class DealerChecklist(models.Model):
     # === WORKFLOW === #
 
     @api.model
-    def _workflow_categories(self):
-        phases = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
-        labels = self._fields["state"]._description_selection(self.env)
-        return {code: (label, phases[code]) for code, label in labels}
-
-    @api.model
     def _workflow_fact_moves(self):
         return (
             ("draft", "done"),
@@ -270,11 +266,6 @@ class DealerChecklist(models.Model):
             ("done", "draft"),
             ("cancelled", "draft"),
         )
-
-    def _workflow_enter_category(self, category):
-        self.ensure_one()
-        acts = {"done": self.action_done, "cancelled": self.action_cancel}
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
 
     # === ACTION METHODS === #
 

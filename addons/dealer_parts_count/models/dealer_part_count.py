@@ -9,13 +9,6 @@ CATEGORIES = [
     ("posted", "Posted"),
     ("cancelled", "Cancelled"),
 ]
-_PHASES = {
-    "draft": "draft",
-    "counting": "open",
-    "review": "waiting",
-    "posted": "done",
-    "cancelled": "cancelled",
-}
 # what is counted is said before it begins
 _SCOPE = frozenset(
     {
@@ -316,82 +309,7 @@ class DealerPartCount(models.Model):
         self._workflow_settle_facts()
         return done
 
-    # === WORKFLOW === #
-
-    @api.model
-    def _workflow_categories(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
-
-    @api.model
-    def _workflow_fact_moves(self):
-        return (
-            ("draft", "counting"),
-            ("draft", "cancelled"),
-            ("counting", "review"),
-            ("counting", "cancelled"),
-            ("review", "counting"),
-            ("review", "posted"),
-            ("review", "cancelled"),
-        )
-
-    @api.model
-    def _workflow_seal_fields(self):
-        return [*super()._workflow_seal_fields(), "lines_seal"]
-
-    @api.model
-    def _workflow_key_figures(self):
-        return ["warehouse_id", "difference_count", "variance_value", "variance_total"]
-
-    def _workflow_enter_category(self, category):
-        self.ensure_one()
-        acts = {
-            "counting": self.action_recount if self.counted_on else self.action_start,
-            "review": self.action_finish,
-            "posted": self.action_post,
-            "cancelled": self.action_cancel,
-        }
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
-
-    def _workflow_get_missing(self, step):
-        missing = super()._workflow_get_missing(step)
-        category = self._workflow_stage_info(step.to_id).category
-        for count in self:
-            if category == "counting" and not count.started_on:
-                reasons = count._get_start_blockers()
-            elif category == "review" and not count.counted_on:
-                reasons = count._get_finish_blockers()
-            else:
-                continue
-            missing[count.id] = [*missing.get(count.id, ()), *reasons]
-        return missing
-
-    def _get_start_blockers(self):
-        """:return: list of sentences: what is missing before the count can start"""
-        self.ensure_one()
-        if self.kind == "bins" and not self.location_ids:
-            return [self.env._("Choose the bins that are counted.")]
-        if self.kind == "parts" and not self.product_ids:
-            return [self.env._("Choose the parts that are counted.")]
-        return []
-
-    def _get_finish_blockers(self):
-        """:return: list of sentences: what is left to count"""
-        self.ensure_one()
-        reasons = []
-        if self.recount_count:
-            reasons.append(
-                self.env._("%(number)s bins have to be counted again.", number=self.recount_count)
-            )
-        if left := self.open_count - self.recount_count:
-            reasons.append(
-                self.env._(
-                    "%(number)s bins are not counted yet: count them, or say that nothing is "
-                    "there with “Rest Is Empty”.",
-                    number=left,
-                )
-            )
-        return reasons
+    # === CHECKS === #
 
     def _check_category(self, *categories):
         for count in self:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.dealer_workflow.lib.defaults import keep_own
+
 
 class DealerPartPriceChangeLine(models.Model):
     _name = "dealer.part.price.change.line"
@@ -93,6 +95,10 @@ class DealerPartPriceChangeLine(models.Model):
         for line in self:
             price = line.new_price
             line.margin_percent = (price - line.cost) / price * 100 if price else 0.0
+
+    @api.model
+    def default_get(self, fields_list):
+        return keep_own(self, super().default_get(fields_list), {"state"})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,19 +1,21 @@
 from odoo import api, models
 
-from .dealer_part_price_change import CATEGORIES
-
-_PHASES = {"draft": "draft", "released": "open", "applied": "done", "cancelled": "cancelled"}
-
 
 class DealerPartPriceChange(models.Model):
     """How a price change takes part in workflows: its facts move it, its stage follows."""
 
     _inherit = "dealer.part.price.change"
-
-    @api.model
-    def _workflow_categories(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
+    _workflow_phases = {
+        "draft": "draft",
+        "released": "open",
+        "applied": "done",
+        "cancelled": "cancelled",
+    }
+    _workflow_acts = {
+        "released": "action_release",
+        "applied": "action_apply",
+        "cancelled": "action_cancel",
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -28,15 +30,6 @@ class DealerPartPriceChange(models.Model):
     def _workflow_seal_fields(self):
         # lines come by the hundred thousand: sealed by their fingerprint
         return [*super()._workflow_seal_fields(), "prices_seal"]
-
-    def _workflow_enter_category(self, category):
-        self.ensure_one()
-        acts = {
-            "released": self.action_release,
-            "applied": self.action_apply,
-            "cancelled": self.action_cancel,
-        }
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
 
     def _workflow_get_missing(self, step):
         """What the act behind a step would be refused for, so that the button says it first."""

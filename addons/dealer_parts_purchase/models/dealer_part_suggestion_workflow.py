@@ -1,9 +1,5 @@
 from odoo import api, models
 
-from .dealer_part_suggestion import CATEGORIES
-
-_PHASES = {"draft": "draft", "in_progress": "open", "ordered": "done", "cancelled": "cancelled"}
-
 
 class DealerPartSuggestion(models.Model):
     """How a run takes part in workflows: its facts move it, its stage follows.
@@ -12,11 +8,17 @@ class DealerPartSuggestion(models.Model):
     """
 
     _inherit = "dealer.part.suggestion"
-
-    @api.model
-    def _workflow_categories(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
+    _workflow_phases = {
+        "draft": "draft",
+        "in_progress": "open",
+        "ordered": "done",
+        "cancelled": "cancelled",
+    }
+    _workflow_acts = {
+        "in_progress": "action_compute",
+        "ordered": "action_make_orders",
+        "cancelled": "action_cancel",
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -26,15 +28,6 @@ class DealerPartSuggestion(models.Model):
             ("in_progress", "ordered"),
             ("in_progress", "cancelled"),
         )
-
-    def _workflow_enter_category(self, category):
-        self.ensure_one()
-        acts = {
-            "in_progress": self.action_compute,
-            "ordered": self.action_make_orders,
-            "cancelled": self.action_cancel,
-        }
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
 
     def _workflow_get_missing(self, step):
         """What making orders would be refused for, so that the button says it first."""

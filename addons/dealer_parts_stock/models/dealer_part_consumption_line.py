@@ -101,7 +101,9 @@ class DealerPartConsumptionLine(models.Model):
 
     def write(self, vals):
         self.consumption_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        self.consumption_id._check_draft()  # nor into a document that is done
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):

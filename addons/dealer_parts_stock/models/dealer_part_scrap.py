@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 CATEGORIES = [("draft", "To Write Off"), ("done", "Written Off"), ("cancelled", "Cancelled")]
-_PHASES = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
 
 
 class DealerPartScrap(models.Model):
@@ -17,6 +16,8 @@ class DealerPartScrap(models.Model):
     _order = "id desc"
     _check_company_auto = True
     _workflow_category_field = "category"
+    _workflow_phases = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
+    _workflow_acts = {"done": "action_write_off", "cancelled": "action_cancel"}
     _workflow_seal_lines = ("line_ids",)
     _fact_fields = frozenset({"written_off_on", "cancelled_on"})
 
@@ -170,18 +171,8 @@ class DealerPartScrap(models.Model):
     # === WORKFLOW === #
 
     @api.model
-    def _workflow_categories(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
-
-    @api.model
     def _workflow_fact_moves(self):
         return (("draft", "done"), ("draft", "cancelled"))
-
-    def _workflow_enter_category(self, category):
-        self.ensure_one()
-        acts = {"done": self.action_write_off, "cancelled": self.action_cancel}
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
 
     def _workflow_get_missing(self, step):
         missing = super()._workflow_get_missing(step)

@@ -118,7 +118,9 @@ class DealerPartScrapLine(models.Model):
 
     def write(self, vals):
         self.scrap_id._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        self.scrap_id._check_open()  # nor into a document that is done
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):

@@ -214,6 +214,13 @@ class DealerPartTransfer(models.Model):
         """Ask for the parts; within one store nobody has to agree, and they are reserved at once."""
         for transfer in self:
             transfer._check_side("company_id")
+            if transfer.category != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s was asked for or cancelled already: make a new one.",
+                        transfer=transfer.name,
+                    )
+                )
             if blockers := transfer._get_ask_blockers():
                 raise UserError("\n".join(blockers))
             transfer._set_facts({"asked_on": fields.Datetime.now()})

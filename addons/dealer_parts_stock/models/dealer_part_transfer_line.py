@@ -141,7 +141,10 @@ class DealerPartTransferLine(models.Model):
                             transfer=transfer.name,
                         )
                     )
-        return super().write(vals)
+        result = super().write(vals)
+        if "transfer_id" in vals:
+            self.transfer_id._check_draft()  # nor into a document that was asked for
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked(self):

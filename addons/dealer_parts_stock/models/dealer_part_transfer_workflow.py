@@ -1,27 +1,25 @@
 from odoo import api, models
 
-from .dealer_part_transfer import CATEGORIES
-
-_PHASES = {
-    "draft": "draft",
-    "asked": "waiting",
-    "agreed": "open",
-    "in_transit": "open",
-    "partial": "open",
-    "received": "done",
-    "cancelled": "cancelled",
-}
-
 
 class DealerPartTransfer(models.Model):
     """How a transfer takes part in workflows: its pickings move it, its stage follows."""
 
     _inherit = "dealer.part.transfer"
-
-    @api.model
-    def _workflow_categories(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
+    _workflow_phases = {
+        "draft": "draft",
+        "asked": "waiting",
+        "agreed": "open",
+        "in_transit": "open",
+        "partial": "open",
+        "received": "done",
+        "cancelled": "cancelled",
+    }
+    _workflow_acts = {
+        "asked": "action_ask",
+        "agreed": "action_agree",
+        "in_transit": "action_send",
+        "received": "action_receive",
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -43,13 +41,7 @@ class DealerPartTransfer(models.Model):
         if category == "cancelled":
             wanted = self._workflow_wanted().get((self._name, self.id))
             return self.action_cancel(wanted[1] if wanted else "")
-        acts = {
-            "asked": self.action_ask,
-            "agreed": self.action_agree,
-            "in_transit": self.action_send,
-            "received": self.action_receive,
-        }
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
+        return super()._workflow_enter_category(category)
 
     def _workflow_get_missing(self, step):
         """What the act behind a step would be refused for, so that the button says it first."""

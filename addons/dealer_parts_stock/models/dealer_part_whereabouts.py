@@ -3,7 +3,7 @@ from datetime import datetime, time
 
 import pytz
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -57,8 +57,13 @@ class DealerPartWhereabouts(models.AbstractModel):
         :return: dict: `parts`, `more` (there are more than shown), `date`
         """
         self._check_employee()
-        moment = self._get_moment(date)
-        products = self._find_products((text or "").strip(), place_id, moment, offset)
+        try:
+            text = str(text or "").replace("\0", "").strip()
+            place_id, offset = int(place_id or 0), min(max(int(offset or 0), 0), 2**31)
+            moment = self._get_moment(date)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise UserError(self.env._("This can't be looked for. Reload the page.")) from error
+        products = self._find_products(text, place_id, moment, offset)
         shown = products[:_LIMIT]
         return {
             "parts": self._describe(shown, place_id, moment),
@@ -72,6 +77,13 @@ class DealerPartWhereabouts(models.AbstractModel):
 
         :return: action of the transfer, a draft to be completed and asked for
         """
+        try:
+            product_id, source_id, quantity = int(product_id), int(source_id), float(quantity)
+            destination_id = int(destination_id or 0)
+        except (TypeError, ValueError, OverflowError):
+            quantity = 0.0
+        if not 0 < quantity <= 1e7:
+            raise UserError(self.env._("Say which part is wanted, from where, and how many."))
         values = {
             "source_id": source_id,
             "line_ids": [Command.create({"product_id": product_id, "quantity": quantity})],
@@ -109,7 +121,7 @@ class DealerPartWhereabouts(models.AbstractModel):
     @api.model
     def _get_moment(self, date):
         """:return: the end of a past day in the user's time zone, naive UTC; None for now"""
-        day = fields.Date.to_date(date) if date else None
+        day = fields.Date.to_date(str(date)) if date else None
         if not day or day >= fields.Date.context_today(self):
             return None
         zone = pytz.timezone(self.env.user.tz or "UTC")

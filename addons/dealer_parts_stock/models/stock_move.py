@@ -1,7 +1,7 @@
 from collections import defaultdict
 
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class StockMove(models.Model):
@@ -26,6 +26,28 @@ class StockMove(models.Model):
     consumption_line_id = fields.Many2one(
         "dealer.part.consumption.line", copy=False, readonly=True, index="btree_not_null"
     )
+
+    @api.constrains("transfer_line_id", "transfer_flow", "transfer_sent_id")
+    def _check_transfer_move(self):
+        """Whoever makes it: a move of a transfer moves its part in the store whose turn it is."""
+        for move in self.sudo().filtered("transfer_line_id"):  # sudo: half of it is another store's
+            line, sent = move.transfer_line_id, move.transfer_sent_id
+            receives = move.transfer_flow == "receive"
+            transfer = line.transfer_id
+            if (
+                move.product_id != line.product_id
+                or move.company_id != transfer[receives and "company_id" or "source_company_id"]
+                or bool(sent) == (move.transfer_flow == "send")
+                or (sent and sent.transfer_line_id != line)
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s can't be moved for %(transfer)s like that: use the buttons of "
+                        "the transfer.",
+                        part=move.product_id.display_name,
+                        transfer=transfer.name,
+                    )
+                )
 
     def _prepare_move_split_vals(self, qty):
         values = super()._prepare_move_split_vals(qty)

@@ -23,7 +23,7 @@ class DealerTool(models.Model):
     _order = "number, id"
     _rec_names_search = ["number", "name", "barcode"]
     _check_company_auto = True
-    _fact_fields = frozenset({"damaged_on", "damage_note", "scrapped_on"})
+    _fact_fields = frozenset({"damaged_on", "damage_note", "scrapped_on", "loan_id"})
 
     name = fields.Char(required=True, translate=True, tracking=True)
     number = fields.Char(

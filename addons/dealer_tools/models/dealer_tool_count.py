@@ -112,7 +112,7 @@ class DealerToolCount(models.Model):
         self.check_access("write")
         if self.state != "open":
             raise UserError(self.env._("Start the count first, or open a new one."))
-        code = (code or "").strip()
+        code = self.env["dealer.tool"]._clean_code(code)
         if not code:
             return {"ok": False, "message": self.env._("Scan a tool.")}
         tool = self.env["dealer.tool"].with_company(self.company_id)._find_tool(code)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 
 class DealerTool(models.Model):
@@ -19,7 +20,7 @@ class DealerTool(models.Model):
             `person`, `tool`, `choices`
         """
         self.env["dealer.tool"].check_access("write")
-        code = (code or "").strip()
+        code = self._clean_code(code)
         if not code:
             return self._desk_answer("refused", self.env._("Scan a badge or a tool."))
         if person := self._find_person(code):
@@ -66,10 +67,22 @@ class DealerTool(models.Model):
         return self._desk_answer("person", person.name, person=person)
 
     @api.model
+    def _clean_code(self, code):
+        """Return what was scanned as a text the database can look for."""
+        return code.replace("\0", "").strip() if isinstance(code, str) else ""
+
+    @api.model
     def _get_person(self, employee_id):
-        return self.env["hr.employee"].search(
-            [("id", "=", employee_id), ("company_id", "in", self.env.companies.ids)]
+        known = isinstance(employee_id, int) and 0 < employee_id < 2**31
+        person = self.env["hr.employee"].search(
+            [
+                ("id", "=", known and employee_id),
+                ("company_id", "in", self.env.companies.ids),
+            ]
         )
+        if not person:
+            raise UserError(self.env._("Nobody of this store: scan the badge again."))
+        return person
 
     @api.model
     def _find_person(self, code):
@@ -83,7 +96,8 @@ class DealerTool(models.Model):
 
     @api.model
     def _find_tool(self, code):
-        return self.search(Domain("barcode", "=", code) | Domain("number", "=ilike", code), limit=1)
+        number = Domain("number", "=ilike", escape_psql(code))
+        return self.search(Domain("barcode", "=", code) | number, limit=1)
 
     @api.model
     def _desk_look_up(self, text):

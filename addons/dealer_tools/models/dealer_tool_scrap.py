@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 CATEGORIES = [("draft", "To Scrap"), ("done", "Scrapped"), ("cancelled", "Cancelled")]
-_PHASES = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
 
 
 class DealerToolScrap(models.Model):
@@ -15,6 +14,8 @@ class DealerToolScrap(models.Model):
     _rec_name = "tool_id"
     _check_company_auto = True
     _workflow_category_field = "category"
+    _workflow_phases = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
+    _workflow_acts = {"done": "action_scrap", "cancelled": "action_cancel"}
     _fact_fields = frozenset({"scrapped_on", "cancelled_on"})
 
     tool_id = fields.Many2one(
@@ -99,18 +100,8 @@ class DealerToolScrap(models.Model):
     # === WORKFLOW === #
 
     @api.model
-    def _workflow_categories(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
-
-    @api.model
     def _workflow_fact_moves(self):
         return (("draft", "done"), ("draft", "cancelled"))
-
-    def _workflow_enter_category(self, category):
-        self.ensure_one()
-        acts = {"done": self.action_scrap, "cancelled": self.action_cancel}
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
 
     def _workflow_get_missing(self, step):
         missing = super()._workflow_get_missing(step)

@@ -7,6 +7,18 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["dealer.workflow.mixin", "sale.order"]
     _workflow_category_field = "deal_category"
+    _workflow_phases = {
+        "draft": "draft",
+        "in_progress": "open",
+        "done": "done",
+        "cancelled": "cancelled",
+    }
+    _workflow_acts = {
+        "draft": "action_draft",
+        "in_progress": "action_confirm",
+        "done": "action_open_delivery",
+        "cancelled": "action_cancel",
+    }
     _workflow_seal_lines = ("order_line",)
 
     deal_category = fields.Selection(
@@ -40,12 +52,6 @@ class SaleOrder(models.Model):
         return self.filtered("is_deal")
 
     @api.model
-    def _workflow_categories(self):
-        phases = {"draft": "draft", "in_progress": "open", "done": "done"}
-        labels = self._fields["deal_category"]._description_selection(self.env)
-        return {code: (label, phases.get(code, code)) for code, label in labels}
-
-    @api.model
     def _workflow_fact_moves(self):
         return (
             ("draft", "in_progress"),
@@ -57,16 +63,6 @@ class SaleOrder(models.Model):
             ("done", "cancelled"),
             ("cancelled", "draft"),
         )
-
-    def _workflow_enter_category(self, category):
-        self.ensure_one()
-        acts = {
-            "draft": self.action_draft,
-            "in_progress": self.action_confirm,
-            "done": self.action_open_delivery,
-            "cancelled": self.action_cancel,
-        }
-        return acts[category]()
 
     @api.model
     def _workflow_get_line_facts(self, line_field):

@@ -24,6 +24,10 @@ class DealerWorkflowMixin(models.AbstractModel):
 
     # the stored field with the category, computed or set by actions; None: the stage decides
     _workflow_category_field = None
+    # facts decide: {category: phase}, in the order documents usually take; labels are the field's
+    _workflow_phases = {}
+    # facts decide: {category: name of the method that brings a document into it}
+    _workflow_acts = {}
     _workflow_company_field = "company_id"
     # one2many fields whose lines belong to what an approval seals
     _workflow_seal_lines = ()
@@ -59,6 +63,10 @@ class DealerWorkflowMixin(models.AbstractModel):
 
         :return: dict {code: (label, phase)}; phases: draft, open, waiting, done, cancelled
         """
+        if self._workflow_phases:
+            field = self._fields[self._workflow_category_field]
+            labels = dict(field._description_selection(self.env))
+            return {code: (labels[code], phase) for code, phase in self._workflow_phases.items()}
         return {
             "draft": (self.env._("Draft"), "draft"),
             "in_progress": (self.env._("In Progress"), "open"),
@@ -85,6 +93,8 @@ class DealerWorkflowMixin(models.AbstractModel):
         :return: True once done, or the action of a dialog that will do it
         """
         self.ensure_one()
+        if act := self._workflow_acts.get(category):
+            return getattr(self, act)()
         raise UserError(
             self.env._(
                 "%(document)s reaches this stage by itself when the work is done: it can't be "

@@ -1,27 +1,24 @@
 from odoo import api, models
 
-from .dealer_repair_order import CATEGORIES
-
-_PHASES = {
-    "draft": "draft",
-    "in_progress": "open",
-    "waiting": "waiting",
-    "done": "open",  # the work is; the order is not before the car has left
-    "settled": "open",
-    "closed": "done",
-    "cancelled": "cancelled",
-}
-
 
 class DealerRepairOrder(models.Model):
     """How a repair order takes part in workflows: its facts move it, its stage follows."""
 
     _inherit = "dealer.repair.order"
-
-    @api.model
-    def _workflow_categories(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return {code: (labels[code], _PHASES[code]) for code, _label in CATEGORIES}
+    _workflow_phases = {
+        "draft": "draft",
+        "in_progress": "open",
+        "waiting": "waiting",
+        "done": "open",  # the work is; the order is not before the car has left
+        "settled": "open",
+        "closed": "done",
+        "cancelled": "cancelled",
+    }
+    _workflow_acts = {
+        "done": "action_finish",
+        "settled": "action_settle",
+        "cancelled": "action_cancel",
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -54,12 +51,7 @@ class DealerRepairOrder(models.Model):
             if self.waiting_reason:
                 self.waiting_reason = False
             return self.action_start()
-        acts = {
-            "done": self.action_finish,
-            "settled": self.action_settle,
-            "cancelled": self.action_cancel,
-        }
-        return acts[category]() if category in acts else super()._workflow_enter_category(category)
+        return super()._workflow_enter_category(category)
 
     def _workflow_get_missing(self, step):
         """What the act behind a step would be refused for, so that the button says it first."""
