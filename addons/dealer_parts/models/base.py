@@ -18,6 +18,13 @@ class Base(models.AbstractModel):
             shown[name] = inner
         return shown
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Core asks for the rights on the field a related one leads to, as superuser; ask here."""
+        field = self._fields.get(field_expr)
+        if field is not None and field.groups and field.related and not field.store:
+            self._check_field_access(field, "read")
+        return super()._field_to_sql(alias, field_expr, query)
+
     def onchange(self, values, field_names, fields_spec):
         """A form asks as attributes do; what cost fields hide is hidden here too."""
         return super().onchange(values, field_names, self._strip_hidden_fields(fields_spec))

@@ -12,3 +12,12 @@ class ProductSupplierinfo(models.Model):
     price = CostFloat(groups=SEE_COST)
     price_discounted = CostFloat(groups=SEE_COST)
     discount = CostFloat(groups=SEE_COST)
+
+    def copy_data(self, default=None):
+        """A copy reads attributes, which answer everybody's code; prices are for who sees cost."""
+        copies = super().copy_data(default)
+        for name in ("price", "discount"):
+            if not self._has_field_access(self._fields[name], "read"):
+                for values in filter(None, copies):
+                    values.pop(name, None)
+        return copies

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .cost_fields import SEE_COST, CostFloat, CostMonetary
@@ -11,6 +11,14 @@ class StockMove(models.Model):
     value_manual = CostMonetary(groups=SEE_COST)
     remaining_value = CostMonetary(groups=SEE_COST)
     standard_price = CostFloat(groups=SEE_COST)
+    price_unit = CostFloat(groups=SEE_COST)
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Who moves stock splits and merges moves, and hands on a price he can't read."""
+        if operation == "write" and field.name == "price_unit":
+            return True
+        return super()._has_field_access(field, operation)
 
     def _check_take_back(self, quantities):
         """Refuse to take back more than is out; two who take the same back do so in turn.

@@ -62,6 +62,19 @@ class TestAccess(PartsCommon):
         found = self.env["product.product"].with_user(adviser).name_search("044650K240T")
         self.assertEqual([found for found, _name in found], self.part.ids)
 
+    def _get_ways_to_read_moves(self):
+        """A related field is asked for by core as superuser; the price of a purchase is a cost."""
+        ways = []
+        for name in ("standard_price", "price_unit"):
+            ways += [
+                lambda moves, name=name: moves.read([name]),
+                lambda moves, name=name: moves.search([(name, ">", 1)]),
+                lambda moves, name=name: moves.search([], order=name),
+                lambda moves, name=name: moves.formatted_read_group([], [], [f"{name}:sum"]),
+                lambda moves, name=name: moves.formatted_read_group([], [name], []),
+            ]
+        return ways
+
     def _read_cost_every_way(self, user):
         """Return how many of the ways to ask for a cost answered."""
         supplier = self.env["res.partner"].create({"name": "Vendor"})
@@ -72,6 +85,7 @@ class TestAccess(PartsCommon):
         self.env.invalidate_all()
         product = self.part.with_user(user)
         template = product.product_tmpl_id
+        moves = self.env["stock.move"].with_user(user)
         spec = {"standard_price": {}}
         domain = [("standard_price", ">", 1)]
         ways = [
@@ -89,13 +103,15 @@ class TestAccess(PartsCommon):
             lambda: product.read(["avg_cost"]),
             lambda: product.read(["total_value"]),
             lambda: info.with_user(user).read(["price"]),
+            lambda: info.with_user(user).copy_data()[0]["price"],
+            *(lambda way=way: way(moves) for way in self._get_ways_to_read_moves()),
         ]
         answered = 0
         for way in ways:
             self.env.invalidate_all()
             try:
                 way()
-            except AccessError:
+            except (AccessError, KeyError):
                 continue
             answered += 1
         self.assertEqual("standard_price" in product.fields_get(), bool(answered))
@@ -109,7 +125,7 @@ class TestAccess(PartsCommon):
             self.assertEqual(answered, 0, role)
         for role in ("parts_manager", "accountant", "general_manager"):
             answered, ways = self._read_cost_every_way(self._create_user(role))
-            self.assertGreater(answered, ways - 3, role)
+            self.assertGreater(answered, ways - (3 if role == "parts_manager" else 16), role)
 
     def test_who_sees_no_cost_moves_what_has_one(self):
         """Core values the moves of people who may not see the value."""
