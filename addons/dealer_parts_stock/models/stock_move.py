@@ -36,7 +36,7 @@ class StockMove(models.Model):
             transfer = line.transfer_id
             if (
                 move.product_id != line.product_id
-                or move.company_id != transfer[receives and "company_id" or "source_company_id"]
+                or move.company_id != transfer["company_id" if receives else "source_company_id"]
                 or bool(sent) == (move.transfer_flow == "send")
                 or (sent and sent.transfer_line_id != line)
             ):

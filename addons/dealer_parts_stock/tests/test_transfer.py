@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import StockroomCommon
@@ -178,3 +178,34 @@ class TestTransfer(StockroomCommon):
         self.env.invalidate_all()
         with self.assertQueryCount(default=3):
             transfer.search([]).mapped("category")
+
+    def test_asked_for_once(self):
+        """Called again, or after a cancellation, nothing is reserved a second time."""
+        transfer = self._create_transfer(self.main, self.side, pads=2)
+        transfer.action_ask()
+        with self.assertRaises(UserError):
+            transfer.action_ask()
+        self.assertEqual(transfer.line_ids.quantity_to_send, 2)
+        cancelled = self._create_transfer(self.main, self.side, pads=2)
+        cancelled.action_cancel()
+        with self.assertRaises(UserError):
+            cancelled.action_ask()
+        self.assertFalse(cancelled.sudo().picking_ids)
+
+    def test_no_move_pretends_to_be_of_a_transfer(self):
+        transfer = self._create_transfer(self.main, self.side, pads=2)
+        transfer.action_ask()
+        sent = transfer.sudo().picking_ids.move_ids
+        values = {
+            "product_id": self.pads.id,
+            "location_id": sent.location_dest_id.id,
+            "location_dest_id": self.side.lot_stock_id.id,
+            "transfer_line_id": transfer.line_ids.id,
+        }
+        for wrong in (
+            {"transfer_flow": "receive"},
+            {"transfer_flow": "send", "transfer_sent_id": sent.id},
+            {"transfer_flow": "send", "product_id": self.oil.id},
+        ):
+            with self.subTest(wrong), self.assertRaises(ValidationError):
+                self.env["stock.move"].with_user(self.keeper).create({**values, **wrong})

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import StockroomCommon
@@ -128,3 +128,13 @@ class TestWhereabouts(StockroomCommon):
         with self.assertQueryCount(default=32):
             found = self._find(self.keeper, "QQQ")
         self.assertEqual(len(found["parts"]), 25)
+
+    def test_what_no_screen_sends(self):
+        screen = self.env["dealer.part.whereabouts"].with_user(self.keeper)
+        self.assertFalse(screen.find("\0")["parts"])
+        for asked in (("PADS", "x"), ("PADS", [1]), ("PADS", 0, "no day"), ("PADS", 0, 0, "x")):
+            with self.subTest(asked), self.assertRaises(UserError):
+                screen.find(*asked)
+        for wanted in (("x", 1, 1), (self.pads.id, 1, "x"), (self.pads.id, 1, float("nan"))):
+            with self.subTest(wanted), self.assertRaises(UserError):
+                screen.ask_for(*wanted)
