@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import ToolsCommon
@@ -58,3 +59,17 @@ class TestDesk(ToolsCommon):
         wizard.action_confirm()
         self.assertRecordValues(loan, [{"condition": "damaged", "back_note": "Cracked"}])
         self.assertEqual(self.tool.state, "damaged")
+
+    def test_what_no_scanner_sends(self):
+        """A wildcard is no tool, and what is no text or no person is answered with a sentence."""
+        for code in ("%", "TQ_1", "TQ%", 5, None, {}, "\0"):
+            with self.subTest(code):
+                self.assertNotIn(
+                    self.desk.desk_scan(code, self.employee.id)["kind"], ("lent", "returned")
+                )
+        for person in ("x", {}, [self.employee.id], 10**30, -1):
+            with self.subTest(person), self.assertRaises(UserError):
+                self.desk.desk_scan("TQ-1", person or "x")
+            with self.subTest(person), self.assertRaises(UserError):
+                self.desk.desk_choose_person(person)
+        self.assertEqual(self.tool.state, "in")
