@@ -52,7 +52,11 @@ class DealerPartFitment(models.Model):
         string="Part Number", related="product_id.default_code", store=True, precompute=True
     )
     part_active = fields.Boolean(
-        string="Part Active", related="product_id.active", store=True, precompute=True
+        string="Part Active",
+        related="product_id.active",
+        store=True,
+        precompute=True,
+        help="The part is in use, not archived.",
     )
     part_company_id = fields.Many2one(
         string="Company of the Part",
