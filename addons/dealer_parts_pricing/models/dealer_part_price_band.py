@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DealerPartPriceBand(models.Model):
@@ -23,3 +23,9 @@ class DealerPartPriceBand(models.Model):
         "CHECK (cost_from >= 0 AND factor > 0)",
         "A band begins at a cost of 0 or more and has a factor above 0.",
     )
+
+    @api.depends("cost_from", "factor")
+    def _compute_display_name(self):
+        """What a person reads of a band in a list of matrices: from which cost, times what."""
+        for band in self:
+            band.display_name = f"{band.cost_from:g}+ × {band.factor:g}"

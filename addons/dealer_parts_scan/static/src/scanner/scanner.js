@@ -207,7 +207,10 @@ export class Scanner extends Component {
 
     documentDate(document) {
         return document.date
-            ? deserializeDateTime(document.date.replace("T", " ")).toFormat("dd.MM.")
+            ? deserializeDateTime(document.date.replace("T", " ")).toLocaleString({
+                  month: "short",
+                  day: "numeric",
+              })
             : "";
     }
 
