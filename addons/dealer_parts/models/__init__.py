@@ -18,6 +18,8 @@ from . import product_product_search
 from . import product_product_supersession
 from . import product_pricelist
 from . import product_supplierinfo
+from . import purchase_order
+from . import purchase_order_line
 from . import res_company
 from . import stock_location
 from . import stock_warehouse

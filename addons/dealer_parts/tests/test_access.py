@@ -166,3 +166,38 @@ class TestAccess(PartsCommon):
         back = picking._take_back({picking.move_ids: 1})
         self.assertEqual(back.state, "done")
         self.assertEqual(self.part.qty_available, 3)
+
+    @mute_logger("odoo.models", "odoo.addons.base.models.ir_model")
+    def test_who_receives_does_not_read_what_it_costs(self):
+        vendor = self.env["res.partner"].create({"name": "Vendor"})
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": vendor.id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": self.part.id, "product_qty": 2, "price_unit": 61.37}
+                    )
+                ],
+            }
+        )
+        order.button_confirm()
+        keeper = self._create_user("store_keeper")
+        for records, names in (
+            (order, ("amount_untaxed", "amount_total", "amount_total_cc", "tax_totals")),
+            (order.order_line, ("price_unit", "price_subtotal", "price_total", "discount")),
+        ):
+            for name in names:
+                with self.subTest(name), self.assertRaises(AccessError):
+                    records.with_user(keeper).read([name])
+        self.assertNotIn("tax_totals", order.with_user(keeper).get_view(view_type="form")["arch"])
+        order.with_user(keeper).web_read({"name": {}, "order_line": {"fields": {"name": {}}}})
+        picking = order.picking_ids.with_user(keeper)
+        picking.move_ids.quantity = 1
+        picking.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(picking.state, "done")
+        self.assertEqual(order.order_line.qty_received, 1)
+        manager = self._create_user("parts_manager")
+        self.env.invalidate_all()
+        self.assertEqual(
+            order.with_user(manager).read(["amount_untaxed"])[0]["amount_untaxed"], 122.74
+        )

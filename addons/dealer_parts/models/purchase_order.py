@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+from .cost_fields import CostMonetary
+
+# core lets everybody who receives parts read the orders they come with
+SEE_PURCHASE_PRICE = "dealer_base.group_see_cost,purchase.group_purchase_user"
+
+
+class PurchaseOrder(models.Model):
+    _inherit = "purchase.order"
+
+    amount_untaxed = CostMonetary(groups=SEE_PURCHASE_PRICE)
+    amount_tax = CostMonetary(groups=SEE_PURCHASE_PRICE)
+    amount_total = CostMonetary(groups=SEE_PURCHASE_PRICE)
+    amount_total_cc = CostMonetary(groups=SEE_PURCHASE_PRICE)
+    tax_totals = fields.Binary(groups=SEE_PURCHASE_PRICE)
