@@ -33,7 +33,7 @@ class DealerPartFitmentLookup(models.AbstractModel):
             the VIN when the text is one, known here or not
         """
         self.env["dealer.part.fitment"].check_access("read")
-        text = (text or "").strip()
+        text = self._read_text(text)
         vehicles = self.env["dealer.vehicle"]._find(text, limit=OFFERED) if text else []
         vin = normalise(text)
         is_vin = len(vin) == 17 and check(vin) != "malformed"
@@ -72,9 +72,13 @@ class DealerPartFitmentLookup(models.AbstractModel):
         :param str target: key of the document parts are put on; see :meth:`_get_targets`
         """
         self.env["dealer.part.fitment"].check_access("read")
+        text, vin = self._read_text(text), self._read_text(vin)
+        vehicle_id, category_id, partner_id, offset, limit = map(
+            self._read_number, (vehicle_id, category_id, partner_id, offset, limit)
+        )
         Vehicle = self.env["dealer.vehicle"]
         if vehicle_id:
-            vehicle = Vehicle.browse(int(vehicle_id)).exists()
+            vehicle = Vehicle.browse(vehicle_id).exists()
             if not vehicle:
                 raise UserError(self.env._("This car does not exist any more."))
             vehicle.check_access("read")
@@ -95,6 +99,19 @@ class DealerPartFitmentLookup(models.AbstractModel):
             "parts": self._prepare_parts(facts, found["parts"], partner),
             "targets": self._get_targets(vehicle._origin, target),
         }
+
+    @api.model
+    def _read_text(self, text):
+        """Return what was typed or scanned, without what no database keeps."""
+        return str(text or "").replace("\0", "").strip()
+
+    @api.model
+    def _read_number(self, value):
+        """Return a number the screen sent, 0 for none."""
+        try:
+            return min(max(int(value or 0), NO_CATEGORY), 2**31 - 1)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise UserError(self.env._("This can't be looked for. Reload the page.")) from error
 
     def _prepare_car(self, vehicle, facts):
         known = bool(vehicle._origin)
@@ -222,7 +239,7 @@ class DealerPartFitmentLookup(models.AbstractModel):
 
         :return: facts that were written
         """
-        vehicle = self.env["dealer.vehicle"].browse(int(vehicle_id))
+        vehicle = self.env["dealer.vehicle"].browse(self._read_number(vehicle_id))
         vals = vehicle._prepare_fact_values(overrides)
         if vals:
             vehicle.write(vals)
@@ -497,9 +514,12 @@ class DealerPartFitmentLookup(models.AbstractModel):
         self.env["dealer.part.fitment"].check_access("read")
         kind, _sep, record_id = str(target).partition(":")
         method = getattr(self, f"_add_to_{kind}", None) if kind.isidentifier() else None
-        if method is None or not record_id.isdigit():
+        if method is None or not (record_id.isascii() and record_id.isdigit()):
             raise UserError(self.env._("Open the document again and add the part there."))
-        product = self.env["product.product"].browse(int(product_id)).exists()
+        product = self.env["product.product"].browse(self._read_number(product_id)).exists()
         if not product:
             raise UserError(self.env._("This part does not exist any more."))
+        quantity = self._read_number(quantity) if not isinstance(quantity, float) else quantity
+        if not 0 < quantity <= 1e7:
+            raise UserError(self.env._("Say how many of the part go there."))
         return method(int(record_id), product, float(quantity))

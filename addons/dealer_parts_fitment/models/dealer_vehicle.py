@@ -72,15 +72,18 @@ class DealerVehicle(models.Model):
     def _clean_facts(self, overrides):
         """Return ``overrides`` with values of the right kind; what is no fact is left out."""
         clean = {}
-        for fname, value in (overrides or {}).items():
+        number = self.env["dealer.part.fitment"]._read_number
+        for fname, value in (overrides if isinstance(overrides, dict) else {}).items():
             if fname not in FACT_FIELDS:
                 continue
             field = self._fields[fname]
             if field.type == "many2one":
-                record = self.env[field.comodel_name].browse(int(value or 0)).exists()
+                record = self.env[field.comodel_name].browse(number(value)).exists()
                 clean[fname] = record.id or False
             elif field.type == "many2many":
-                ids = [int(option) for option in value or ()]
+                ids = [
+                    number(option) for option in (value if isinstance(value, list | tuple) else ())
+                ]
                 clean[fname] = self.env[field.comodel_name].browse(ids).exists().ids
             elif field.type == "integer":
                 text = str(value or "").strip()

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import FitmentCommon
@@ -61,3 +61,24 @@ class TestAccess(FitmentCommon):
         with self.assertRaises(AccessError):
             Rule.look_up(vehicle_id=self.vehicle.id)
         self.assertEqual(Rule.find_cars(self.VIN)["cars"], [])
+
+    def test_what_no_screen_sends(self):
+        """Whatever is asked for, there is an answer or a sentence."""
+        Rule = self.env["dealer.part.fitment"].with_user(self._create_user("service_adviser"))
+        car = {"vehicle_id": self.vehicle.id}
+        for asked in (
+            {"vehicle_id": "x"}, {"vehicle_id": [1]}, {**car, "category_id": "x"},
+            {**car, "offset": [1]}, {**car, "partner_id": "x"},
+            {**car, "overrides": {"brand_id": "x"}}, {**car, "overrides": {"option_ids": ["x"]}},
+        ):  # fmt: skip
+            with self.subTest(asked), self.assertRaises(UserError):
+                Rule.look_up(**asked)
+        for asked in ({"text": "\0"}, {"text": 5}, {"overrides": "x"}, {"offset": 10**30}):
+            with self.subTest(asked):
+                Rule.look_up(**car, **asked)
+        for text in (5, {}, "\0"):
+            self.assertIn("cars", Rule.find_cars(text))
+        with self.assertRaises(UserError):
+            Rule.save_facts("x", {})
+        with self.assertRaises(UserError):
+            Rule.add_to("order:²", 1)
