@@ -43,6 +43,6 @@ registry.category("web_tour.tours").add("dealer_parts_stock_where", {
         { trigger: ".o_dealer_ask_confirm", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=source_id]" },
         { trigger: ".o_workflow_step:contains(Ask for It)", run: "click" },
-        { trigger: ".o_workflow_panel:contains(Asked), .o_arrow_button_current:contains(Asked)" },
+        { trigger: ".o_workflow_step:contains(Decline)" },
     ],
 });
