@@ -191,6 +191,8 @@ class TestAccess(PartsCommon):
                     records.with_user(keeper).read([name])
         self.assertNotIn("tax_totals", order.with_user(keeper).get_view(view_type="form")["arch"])
         order.with_user(keeper).web_read({"name": {}, "order_line": {"fields": {"name": {}}}})
+        name = order.with_user(keeper).with_context(show_total_amount=True).display_name
+        self.assertEqual(name, order.name)
         picking = order.picking_ids.with_user(keeper)
         picking.move_ids.quantity = 1
         picking.with_context(skip_backorder=True).button_validate()
