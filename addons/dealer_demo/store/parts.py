@@ -49,7 +49,7 @@ def build(env, rng, people, company):
                     Command.create(
                         {
                             "product_id": product.id,
-                            "product_qty": rng.randint(8, 16) * 10,
+                            "product_qty": rng.randint(6, 9) * 8,
                             "price_unit": row[3],
                         }
                     )

@@ -13,6 +13,11 @@ class ProductTemplate(models.Model):
                 accounts["income"] = deposit
         return accounts
 
+    def _force_default_sale_tax(self, companies):
+        """A chart of accounts gives every product its default tax; a deposit is no supply."""
+        deposit = self._get_core_deposit_product().product_tmpl_id
+        return super(ProductTemplate, self - deposit)._force_default_sale_tax(companies)
+
     def _get_core_deposit_product(self):
         """:return: the product deposits are billed as"""
         return (

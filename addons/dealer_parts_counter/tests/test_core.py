@@ -17,6 +17,15 @@ class TestCore(CounterCommon):
     def _overdue(self, cores):
         cores.sudo().due_date = fields.Date.today() - timedelta(days=1)
 
+    def test_a_deposit_bears_no_tax(self):
+        """A chart of accounts that comes later gives every product its tax, but not the deposit."""
+        deposit = self.env.ref("dealer_parts_counter.product_core_deposit").product_tmpl_id
+        fee = self.env.ref("dealer_parts_counter.product_restocking_fee").product_tmpl_id
+        (deposit | fee).taxes_id = False
+        (deposit | fee)._force_default_sale_tax(self.company)
+        self.assertFalse(deposit.taxes_id)
+        self.assertEqual(fee.taxes_id, self.company.account_sale_tax_id)
+
     def test_deposit_is_owed_no_revenue(self):
         self.assertEqual(self.account.account_type, "liability_current")
         sale = self._sell((self.battery, 3, {"core_brought_qty": 1}))

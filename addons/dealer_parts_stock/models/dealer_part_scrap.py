@@ -118,7 +118,7 @@ class DealerPartScrap(models.Model):
                 .with_company(scrap.company_id)
                 .create([line._prepare_scrap_values() for line in scrap.line_ids])
             )
-            scraps.do_scrap()
+            scraps._do_scrap()
             scrap._set_facts({"written_off_on": fields.Datetime.now()})
         return True
 

@@ -263,5 +263,5 @@ class DealerPartTransferLine(models.Model):
                     }
                 )
             )
-        scraps.with_company(transfer.source_company_id).do_scrap()
+        scraps.with_company(transfer.source_company_id)._do_scrap()
         return scraps

@@ -27,6 +27,25 @@ class TestScrap(StockroomCommon):
             )
         )
 
+    def test_no_way_around_the_document(self):
+        """Core's own scrap button, on a transfer for example, asks nobody."""
+        scrap = (
+            self.env["stock.scrap"]
+            .with_user(self.keeper)
+            .create(
+                {
+                    "product_id": self.pads.id,
+                    "scrap_qty": 1,
+                    "location_id": self.main.lot_stock_id.id,
+                    "company_id": self.store_a.id,
+                }
+            )
+        )
+        for way in (scrap.action_validate, scrap.do_scrap):
+            with self.assertRaisesRegex(UserError, "Parts › Stock › Scrap"):
+                way()
+        self.assertEqual(self._stock(self.pads, self.main), 10)
+
     def test_below_the_limit_at_once(self):
         scrap = self._create_scrap(2)
         self.assertEqual(scrap.line_ids.location_id, self.main.lot_stock_id)
