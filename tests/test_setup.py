@@ -288,6 +288,8 @@ def test_closure_brings_glue(some_addons):
     assert addons.closure(["shop_stock", "shop_sale"]) == [
         "shop_base", "shop_stock", "shop_sale", "shop_sale_stock",
     ]  # fmt: skip
+    apart = addons.closure(["shop_stock", "shop_sale"], glue=False)
+    assert apart == ["shop_base", "shop_stock", "shop_sale"]
     assert addons.core(["shop_sale"]) == {"base", "sale"}
     assert addons.above("shop_base") == {"shop_sale", "shop_stock", "shop_sale_stock"}
 

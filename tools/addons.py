@@ -67,7 +67,7 @@ def trigger(name):
     return set(auto) if auto else None
 
 
-def closure(chosen):
+def closure(chosen, glue=True):
     """The chosen addons, those of ours they need, and the glue that comes by itself.
 
     In an order in which each comes after what it needs.
@@ -85,7 +85,7 @@ def closure(chosen):
 
     for name in chosen:
         add(name)
-    more = True
+    more = glue
     while more:
         more = False
         have = set(order) | core(order)

@@ -89,13 +89,14 @@ def known():
     return found
 
 
-def template(chosen=(), core_of=None):
+def template(chosen=(), core_of=None, glue=True):
     """The name of a template with the chosen addons of ours (and their glue); built if need be.
 
     `core_of` names the addons whose needs outside our own addons are met too: all of them, when
-    not said, so that one core serves every set of addons.
+    not said, so that one core serves every set of addons. Without `glue` our own addons that come
+    by themselves stay out.
     """
-    order = addons.closure(chosen)
+    order = addons.closure(chosen, glue)
     core_of = list(addons.ours()) if core_of is None else list(core_of)
     if order:
         template((), core_of=[*order, *core_of])
@@ -104,7 +105,7 @@ def template(chosen=(), core_of=None):
     with locked(STATE / "locks" / name):
         there = known()
         if name not in there:
-            name = _build(name, order, modules, there)
+            name = _build(name, order, modules, there, glue)
     stamp = STATE / "templates" / name
     stamp.parent.mkdir(exist_ok=True)
     stamp.touch()
@@ -126,9 +127,12 @@ def _base(modules, there):
     return best
 
 
-def _build(name, order, modules, there):
+def _build(name, order, modules, there, glue):
     need_space(DATA, 2, "a template database")
     base = _base(modules, there)
+    if base:  # in use from here on: nobody forgets it now
+        (STATE / "templates").mkdir(exist_ok=True)
+        (STATE / "templates" / base).touch()
     have = set(there[base]["modules"]) if base else set()
     new = [one for one in order if one not in have]
     ours = ", ".join(new)
@@ -146,6 +150,7 @@ def _build(name, order, modules, there):
         code = runtime.run(
             "-d", temp, "-i", ",".join(install), "--stop-after-init", "--no-http",
             "--max-cron-threads=0", *([] if base else [f"--load-language={LANGUAGES}"]),
+            *([] if glue else ["--skip-auto-install"]),
             log=log,
         )  # fmt: skip
         found = logcheck.check(log)

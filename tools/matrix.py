@@ -35,7 +35,8 @@ def check(name):
     began = time.monotonic()
     try:
         # with nothing there but what the manifest asks for
-        origin = databases.template(before, core_of=order)
+        # glue would come by itself: what was there before it is without any
+        origin = databases.template(before, core_of=order, glue=not addons.trigger(name))
         full = databases.template([name], core_of=order)
     except Problem as problem:
         return [results.single(f"{name} installs alone", [str(problem)])]
