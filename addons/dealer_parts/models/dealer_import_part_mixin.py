@@ -123,6 +123,7 @@ class DealerImportPartMixin(models.AbstractModel):
                     bins[warehouse, name] = root
                 elif key not in by_key:
                     missing.setdefault(key, re.sub(r"\s*/\s*", "-", name.strip()))
+            # sudo: who imports parts need not be a stock manager; the bin is part of the file
             made = Location.sudo().create(
                 [{"name": name, "location_id": root.id} for name in missing.values()]
             )

@@ -211,6 +211,7 @@ class DealerPartCount(models.Model):
                 row[0]: dict(zip(names, row[1:], strict=True)) for row in self.env.cr.fetchall()
             }
         none = dict.fromkeys(names, 0)
+        # sudo: figures of the count; book quantities are hidden from counters, the program needs them
         for count in self.sudo():
             row = rows.get(count._origin.id, none)
             counted = row["counted"]
@@ -634,6 +635,7 @@ class DealerPartCount(models.Model):
 
     def _post(self):
         self.ensure_one()
+        # sudo: as above, counters read no book quantities
         lines = self.sudo().line_ids
         wrong = lines.filtered(lambda line: not line.is_right)
         # the step has been judged and approved; a store keeper can't write counted lines

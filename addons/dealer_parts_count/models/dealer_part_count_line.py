@@ -260,6 +260,7 @@ class DealerPartCountLine(models.Model):
     def _inverse_my_quantity(self):
         user = self.env.user
         self.env["dealer.part.count"]._check_store_keeper()
+        # sudo: book quantities are hidden from counters, the program needs them
         lines = self.sudo()
         lines._note_counts({line: line.my_quantity for line in lines}, user, add=False)
 
@@ -316,6 +317,7 @@ class DealerPartCountLine(models.Model):
     def _count_mine(self, quantity, add):
         self.env["dealer.part.count"]._check_store_keeper()
         self.check_access("write")
+        # sudo: what was counted is noted beside a book quantity the counter may not see
         self.sudo()._note_counts(dict.fromkeys(self.sudo(), quantity), self.env.user, add=add)
         return True
 

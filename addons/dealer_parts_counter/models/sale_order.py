@@ -270,6 +270,7 @@ class SaleOrder(models.Model):
         current = product._get_current_parts().get(product.id, product)
         old, warning = product, None
         if current != product:
+            # sudo: free quantities only, for a desk without rights on stock
             stock = product.sudo()._get_part_stock(self.warehouse_id)
             has_stock = any(row.free > 0 for row in stock.values())
             product = product if has_stock else current

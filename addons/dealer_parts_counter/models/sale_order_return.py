@@ -84,6 +84,7 @@ class SaleOrder(models.Model):
                     )
                 )
         moves = order._move_back(quantities)
+        # sudo: the right to take back was checked; credit notes follow from the return
         notes = self.env["account.move"].sudo()
         bills = order.env["account.move.line"].union(*quantities).move_id
         for bill in bills:

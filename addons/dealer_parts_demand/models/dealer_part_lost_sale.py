@@ -94,6 +94,7 @@ class DealerPartLostSale(models.Model):
         )
         first = {warehouse.company_id.id: warehouse.id for warehouse in warehouses}
         for sale in self:
+            # sudo: the store of a warehouse, for those without rights on stock
             if sale.sudo().warehouse_id.company_id != sale.company_id:
                 sale.warehouse_id = first.get(sale.company_id.id)
 

@@ -31,5 +31,6 @@ class DealerPartSettings(models.TransientModel):
         )
         for vals in vals_list:
             limits = {name: vals[name] for name in FIELDS if name in vals}
+            # sudo: the parts manager sets these limits, the store's other settings are not his
             self.env.company.sudo().write(limits)
         return settings

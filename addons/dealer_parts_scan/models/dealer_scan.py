@@ -222,6 +222,7 @@ class DealerScan(models.AbstractModel):
     @api.model
     def _answer_again(self, uuid):
         """Return the answer of an operation that was sent before."""
+        # sudo: whose operation it is is checked below; nobody reads others'
         operation = self.env["dealer.scan.operation"].sudo().search([("uuid", "=", uuid)])
         if operation.user_id != self.env.user:
             raise AccessError(self.env._("Somebody else sent this scan."))

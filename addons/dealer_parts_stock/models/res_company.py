@@ -73,6 +73,7 @@ class ResCompany(models.Model):
                     store=company.name,
                 )
             )
+        # sudo: keepers send parts, accountants own the accounts
         accounts = self.env["account.account"].sudo().with_company(company)
         code = valuation.with_company(company).code or "129000"
         company.store_transfer_account_id = accounts.create(

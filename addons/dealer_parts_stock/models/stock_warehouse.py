@@ -30,6 +30,7 @@ class StockWarehouse(models.Model):
     def _get_picking_type_create_values(self, max_sequence):
         data, sequence = super()._get_picking_type_create_values(max_sequence)
         company = self.company_id
+        # sudo: a name of the company's own location
         transit = company.sudo().internal_transit_location_id
         stock = self.lot_stock_id
         ways = {

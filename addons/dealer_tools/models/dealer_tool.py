@@ -291,6 +291,7 @@ class DealerTool(models.Model):
             )
         self.invalidate_recordset(["state", "loan_id"])
         for tool in self:
+            # sudo: the store of a colleague, for those without rights on staff
             if employee.sudo().company_id != tool.company_id:
                 raise UserError(
                     self.env._(

@@ -96,6 +96,7 @@ class DealerToolCount(models.Model):
                         "tool_id": tool.id,
                         "expected": tool.state in ("in", "damaged"),
                         "out": tool.state if tool.state in ("lent", "calibration") else False,
+                        # sudo: the name of who has the tool, for those without rights on staff
                         "holder": tool.sudo().employee_id.name,
                     }
                     for tool in tools

@@ -29,6 +29,7 @@ class DealerTool(models.Model):
         if not tool:
             return self._desk_look_up(code)
         if tool.state == "lent":
+            # sudo: the name of who has the tool, for those without rights on staff
             holder = tool.sudo().employee_id
             tool._take_back()
             return self._desk_answer(
