@@ -67,7 +67,7 @@ def build(env, rng, people, company, shelf, opening):
                 "company_id": company.id,
                 "order_line": [
                     Command.create(
-                        {"product_id": product.id, "product_qty": 300, "price_unit": row[2]}
+                        {"product_id": product.id, "product_qty": 170, "price_unit": row[2]}
                     )
                     for product, row in zip(consumables, CONSUMABLES, strict=True)
                 ],
@@ -77,8 +77,8 @@ def build(env, rng, people, company, shelf, opening):
     order.button_confirm()
     validate(order.sudo().picking_ids, people["store_keeper"][:1])
     wipers, wheels = shelf["3G1 955 425 A"], shelf["5NA 601 025 K"]
-    rules = [(room, wipers, 50, 60), (room, wheels, 14, 16), (main, shelf["7P0 915 105"], 300, 320)]
-    rules += [(main, shelf[row[0]], 6, 20) for row in rng.sample(catalogue.PARTS[:8], 5)]
+    rules = [(room, wipers, 60, 70), (room, wheels, 16, 20), (main, shelf["7P0 915 105"], 12, 20)]
+    rules += [(main, shelf[row[0]], 36, 45) for row in rng.sample(catalogue.PARTS[:8], 5)]
     env["stock.warehouse.orderpoint"].with_user(manager).create(
         [
             {
