@@ -14,7 +14,7 @@
         "base_user_role",
         "dealer_workflow",
     ],
-    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
+    "external_dependencies": {"python": ["openpyxl", "python-stdnum", "xlsxwriter"]},
     "data": [
         # security
         "security/dealer_base_groups.xml",
@@ -55,6 +55,7 @@
             "dealer_base/static/src/vin_field/*",
             "dealer_base/static/src/reload/*",
             "dealer_base/static/src/checklist/**/*",
+            "dealer_base/static/src/media/*",
             "dealer_base/static/src/damage_marks/*.js",
             "dealer_base/static/src/damage_marks/*.xml",
             "dealer_base/static/src/damage_marks/*.scss",

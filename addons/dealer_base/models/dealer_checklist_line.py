@@ -20,7 +20,7 @@ class DealerChecklistLine(models.Model):
     """One item (or section heading) of a filled checklist with its answer and photos."""
 
     _name = "dealer.checklist.line"
-    _inherit = "dealer.checklist.question"
+    _inherit = ["dealer.checklist.question", "dealer.media.mixin"]
     _description = "Checklist Item"
     _order = "checklist_id, sequence, id"
 
@@ -49,11 +49,16 @@ class DealerChecklistLine(models.Model):
         "ir.attachment",
         "res_id",
         string="Photos",
-        domain=[("res_model", "=", "dealer.checklist.line"), ("res_field", "=", False)],
+        domain=[
+            ("res_model", "=", "dealer.checklist.line"),
+            ("res_field", "=", False),
+            ("media_kind", "!=", "video"),
+        ],
         # photos are read with their item
         bypass_search_access=True,
     )
     photos = fields.Json(string="Photo IDs", compute="_compute_photos")
+    videos = fields.Json(string="Video IDs", compute="_compute_photos")
     round = fields.Integer(
         default=1, required=True, help="Sign-off round in which the item is answered."
     )
@@ -110,10 +115,11 @@ class DealerChecklistLine(models.Model):
             else:
                 line.value_text = line.text
 
-    @api.depends("photo_ids")
+    @api.depends("photo_ids", "media_ids")
     def _compute_photos(self):
         for line in self:
             line.photos = line.photo_ids.ids
+            line.videos = (line.media_ids - line.photo_ids).ids
 
     @api.depends("round", "checklist_id.round", "checklist_id.state")
     def _compute_is_open(self):
@@ -222,6 +228,7 @@ class DealerChecklistLine(models.Model):
                     "raw": self._read_photo(photo),
                     "res_model": self._name,
                     "res_id": self.id,
+                    "media_kind": "photo",
                 }
                 for photo in photos
             ])
@@ -229,6 +236,11 @@ class DealerChecklistLine(models.Model):
         )  # fmt: skip
 
     # === BUSINESS METHODS === #
+
+    def _add_media(self, name, raw, is_shared=False):
+        """Override of `dealer.media.mixin`: an item that is signed off takes none."""
+        self._check_open()
+        return super()._add_media(name, raw, is_shared)
 
     @api.model
     def _read_photo(self, photo):

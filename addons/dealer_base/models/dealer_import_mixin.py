@@ -9,6 +9,7 @@ from psycopg2 import sql
 
 CHUNK = 1000
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
+_YEARS = range(1900, 2200)
 
 
 class ImportColumn(NamedTuple):
@@ -185,10 +186,10 @@ class DealerImportMixin(models.AbstractModel):
                 value = float(number.lstrip("¥￥$€"))
                 return value if abs(value) < 1e15 else self._import_refuse_value(column, text)
             match = _DATE.fullmatch(text)
+            value = match and date(*map(int, match.groups()))
+            # a mistyped year must not run over when days are added to it
             return (
-                date(*map(int, match.groups()))
-                if match
-                else self._import_refuse_value(column, text)
+                value if value and value.year in _YEARS else self._import_refuse_value(column, text)
             )
         except (ValueError, OverflowError):
             return self._import_refuse_value(column, text)

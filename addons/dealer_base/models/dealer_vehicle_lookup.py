@@ -189,8 +189,7 @@ class DealerVehicleLookup(models.AbstractModel):
             if exact:
                 conditions.append(SQL("%s = %s", phone, digits))
             elif len(digits) >= MIN_TAIL:
-                conditions.append(SQL("%s LIKE %s", phone, f"{like(digits)}%"))
-                conditions.append(SQL("reverse(%s) LIKE %s", phone, f"{like(digits[::-1])}%"))
+                conditions += Partner._get_phone_conditions(phone, digits)
         elif exact:
             conditions.append(SQL("lower(%s) = %s", name, text.lower()))
         elif sum(map(str.isdigit, text)) >= MIN_PREFIX:

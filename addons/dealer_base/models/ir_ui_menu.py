@@ -24,6 +24,11 @@ class IrUiMenu(models.Model):
         if self._dealer_menu_unrestricted(user_group_ids):
             return visible_ids
         menus = self.env(su=True, context={})["ir.ui.menu"].browse(sorted(visible_ids))
+        if (home := self._dealer_only_action()) is not None:
+            shown = menus.filtered(lambda menu: menu.action == home)
+            return frozenset(
+                int(menu_id) for menu in shown for menu_id in menu.parent_path.split("/") if menu_id
+            )
         xmlids = menus._get_menuitems_xmlids()
         released_ids = set()
         # parents come first: a menu is shown only below a menu that is shown
@@ -46,6 +51,18 @@ class IrUiMenu(models.Model):
         return get_id("dealer_base.group_employee") not in group_ids or bool(
             {get_id("dealer_base.group_administrator"), get_id("base.group_system")} & group_ids
         )
+
+    @api.model
+    def _dealer_only_action(self):
+        """Return the one screen of a user whose roles show no other; None for everyone else."""
+        employee = self.env.ref("dealer_base.group_employee")
+        roles = self.env.user.sudo().all_group_ids.filtered(
+            lambda group: group.privilege_id == employee.privilege_id and group != employee
+        )  # groups: administrators
+        if not roles or not all(roles.mapped("dealer_home_only")):
+            return None
+        home = self._get_dealer_home_action()
+        return self.env[home.sudo().type].browse(home.id)  # what it is, not what it shows
 
     @api.model
     def _get_dealer_home_action(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import phone as phone_tools
 
@@ -44,6 +45,19 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.vehicle_count = counts.get(partner, 0)
+
+    @api.model
+    def _get_phone_conditions(self, column, digits):
+        """:return: list of conditions, each answered by an index, to find people by a part of
+        their number: the first digits or the last
+
+        :param SQL column: where the query has their phone_key
+        :param str digits: key of what was typed
+        """
+        return [
+            SQL("%s LIKE %s", column, f"{digits}%"),
+            SQL("reverse(%s) LIKE %s", column, f"{digits[::-1]}%"),
+        ]
 
     def action_view_vehicles(self):
         """Open the customer's cars."""

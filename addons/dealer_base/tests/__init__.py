@@ -6,8 +6,11 @@ from . import test_checklist_mixin
 from . import test_checklist_queries
 from . import test_checklist_template
 from . import test_checklist_tour
+from . import test_identity
 from . import test_import
 from . import test_lookup
+from . import test_media
+from . import test_sheet
 from . import test_tools
 from . import test_tour
 from . import test_vehicle

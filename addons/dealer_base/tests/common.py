@@ -1,11 +1,15 @@
+from unittest.mock import patch
+
 from odoo.tests import new_test_user
 
+from odoo.addons.base.models.avatar_mixin import AvatarMixin
 from odoo.addons.base.tests.common import BaseCommon
 
 ROLES = (
-    "sales_consultant", "sales_manager", "service_adviser", "technician", "workshop_controller",
-    "quality_inspector", "store_keeper", "parts_counter", "parts_manager", "cashier", "accountant",
-    "marketing", "customer_service", "hr", "general_manager", "administrator",
+    "sales_consultant", "sales_manager", "finance_clerk", "service_adviser", "technician",
+    "workshop_controller", "quality_inspector", "warranty_clerk", "gate_guard", "stock_clerk", "store_keeper", "parts_counter",
+    "parts_manager", "cashier", "accountant", "marketing", "reception", "customer_service", "hr",
+    "general_manager", "administrator",
 )  # fmt: skip
 VIN = "1HGCM826X3A904357"
 VIN_2 = "5XYKTCA61FG996478"
@@ -16,6 +20,10 @@ class DealerCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # the picture of a person's initials is ten attachments, for everybody in every class
+        cls.startClassPatcher(
+            patch.object(AvatarMixin, "_avatar_generate_svg", lambda _record: False)
+        )
         cls.Vehicle = cls.env["dealer.vehicle"]
         cls.brand = cls.env["fleet.vehicle.model.brand"].create({"name": "Testa"})
         cls.model = cls.env["fleet.vehicle.model"].create({"name": "Uno", "brand_id": cls.brand.id})

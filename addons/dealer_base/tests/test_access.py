@@ -108,6 +108,19 @@ class TestAccess(DealerCommon):
         ):
             self.assertFalse(Menu.with_user(user)._get_dealer_home_action())
 
+    def test_first_screen_only(self):
+        Menu = self.env["ir.ui.menu"]
+        group = self.env.ref("dealer_base.group_gate_guard")
+        action = self.env.ref("dealer_base.action_dealer_brand")
+        group.write({"dealer_home_action_id": action.id, "dealer_home_only": True})
+        guard = self.users["gate_guard"]
+        menus = Menu.browse(Menu.with_user(guard)._visible_menu_ids())
+        self.assertEqual(menus.filtered("action").mapped("action"), [action])
+        self.assertIn(self.env.ref("dealer_base.menu_vehicle_root"), menus)
+        guard.group_ids += self.env.ref("dealer_base.group_cashier")
+        menus = Menu.browse(Menu.with_user(guard)._visible_menu_ids())
+        self.assertIn(self.env.ref("dealer_base.menu_checklist"), menus, "another role shows more")
+
     def test_menus(self):
         Menu = self.env["ir.ui.menu"]
         ours = self.env.ref("dealer_base.menu_vehicle_root")
@@ -128,6 +141,8 @@ class TestAccess(DealerCommon):
         for role in set(ROLES) - {"administrator"}:
             with self.subTest(role=role):
                 menus = visible(self.users[role])
+                if self.env.ref(f"dealer_base.group_{role}").dealer_home_only:
+                    continue  # as another addon says; tested below
                 self.assertIn(ours, menus)
                 self.assertIn(discuss, menus)
                 self.assertNotIn(foreign, menus)

@@ -5,14 +5,18 @@ from .test_checklist_common import ChecklistCommon
 
 FILLERS = (
     "sales_consultant", "sales_manager", "service_adviser", "technician", "workshop_controller",
-    "quality_inspector", "store_keeper", "parts_manager", "general_manager", "administrator",
+    "quality_inspector", "stock_clerk", "store_keeper", "parts_manager", "general_manager", "administrator",
 )  # fmt: skip
 READERS = (
     "employee",
+    "warranty_clerk",
+    "gate_guard",
+    "finance_clerk",
     "parts_counter",
     "cashier",
     "accountant",
     "marketing",
+    "reception",
     "customer_service",
     "hr",
 )
@@ -71,8 +75,8 @@ class TestChecklistAccess(ChecklistCommon):
         for role in FILLERS:
             user = self._create_user(role, login=f"opener_{role}")
             may = role not in (
-                "sales_consultant", "service_adviser", "technician", "store_keeper",
-                "parts_manager",
+                "sales_consultant", "service_adviser", "technician", "stock_clerk",
+                "store_keeper", "parts_manager",
             )  # fmt: skip
             self.assertEqual(checklist.with_user(user).can_reopen, may, role)
 

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..models.dealer_import_mixin import ImportColumn
 from .common import VIN, VIN_2, DealerCommon
 
 CSV = f"""车架号,车牌号,品牌,车系,年款,里程,车主姓名,手机,无关
@@ -63,6 +64,15 @@ class TestImport(DealerCommon):
         self.assertEqual(rows[0][:3], ("Result", "Message", "车架号"))
         self.assertEqual(rows[3][0], "Refused")
         self.assertEqual(rows[3][2], "BROKEN")
+
+    def test_mistyped_years(self):
+        """A year nobody means is no date; what adds days to it would run over."""
+        handler = self.env["dealer.import.mixin"]
+        column = ImportColumn("date", "Drawn on", kind="date")
+        self.assertEqual(handler._import_read_value(column, "2026-03-31").year, 2026)
+        for text in ("9999-12-31", "0026-03-31", "2026-02-30"):
+            with self.assertRaisesRegex(UserError, "is no date"):
+                handler._import_read_value(column, text)
 
     def test_again_changes_nothing(self):
         self._create_import().action_import()
@@ -160,6 +170,7 @@ class TestImport(DealerCommon):
             (b"\xd0\xcf\x11\xe0rest", "Excel 97-2003"),
             (b"PK\x03\x04rest", "cannot be read"),
             (b"\n", "empty"),
+            ("vin,plate\nA\0B,1".encode("utf-16"), "cannot be read"),
         ):
             with self.subTest(message=message), self.assertRaisesRegex(UserError, message):
                 self.env["dealer.import"].new({"file": base64.b64encode(content)}).column_ids  # noqa: B018

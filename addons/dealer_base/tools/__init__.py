@@ -1,1 +1,1 @@
-from . import license_plate, phone, table, text
+from . import identity, license_plate, phone, table, text

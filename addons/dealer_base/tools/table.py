@@ -45,7 +45,10 @@ def _read_csv(content):
 
 def _decode(content):
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
+        text = content.decode("utf-16", "replace")
+        if "\0" in text:
+            raise TableError("unreadable")
+        return text
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)

@@ -48,10 +48,8 @@ class DealerCashierDue(models.Model):
         documents = SQL(" UNION ALL ").join(
             SQL("(%s)", query) for query in self._cashier_due_queries()
         )
-        return SQL(
+        due = SQL(
             """
-            SELECT (model.id::bigint << 32) + due.res_id AS id, due.*
-              FROM (
                 %s
                 UNION ALL
                 SELECT document.res_model, document.res_id, 'document' AS kind,
@@ -72,12 +70,68 @@ class DealerCashierDue(models.Model):
                            AND receipt.amount_unused > 0
                        ) held ON TRUE
                  WHERE document.amount > COALESCE(held.amount, 0)
-              ) due
-              JOIN ir_model model ON model.model = due.res_model
             """,
             self._cashier_bill_due_query(),
             documents,
         )
+        if others := self._cashier_others_queries():
+            due = self._cashier_less_others_query(due, others)
+        return SQL(
+            """
+            SELECT (model.id::bigint << 32) + due.res_id AS id, due.*
+              FROM (%s) due
+              JOIN ir_model model ON model.model = due.res_model
+            """,
+            due,
+        )
+
+    def _cashier_less_others_query(self, due, others):
+        """Take off what others pay of a document: of its bills, the oldest first, then of the rest.
+
+        :param SQL due: the rows
+        :param list others: see `_cashier_others_queries`
+        :return: SQL of the rows that have something left
+        """
+        return SQL(
+            """
+            SELECT own.res_model, own.res_id, own.kind, own.document_model, own.document_id,
+                   own.company_id, own.partner_id, own.name, own.subject, own.date, own.amount,
+                   own.search_text
+              FROM (
+                SELECT row.res_model, row.res_id, row.kind, row.document_model, row.document_id,
+                       row.company_id, row.partner_id, row.name, row.subject, row.date,
+                       CASE WHEN others.amount IS NULL OR row.kind = 'credit_note' THEN row.amount
+                            ELSE LEAST(row.amount, row.running - others.amount) END AS amount,
+                       row.search_text
+                  FROM (
+                    SELECT due.*,
+                           SUM(due.amount) FILTER (WHERE due.kind != 'credit_note') OVER (
+                               PARTITION BY due.document_model, due.document_id
+                                   ORDER BY due.kind, due.date, due.res_id) AS running
+                      FROM (%s) due
+                  ) row
+             LEFT JOIN (
+                    SELECT part.res_model, part.res_id, SUM(part.amount) AS amount
+                      FROM (%s) part(res_model, res_id, amount)
+                  GROUP BY part.res_model, part.res_id
+                  ) others ON others.res_model = row.document_model
+                          AND others.res_id = row.document_id
+              ) own
+             WHERE own.amount > 0 OR own.kind = 'credit_note'
+            """,
+            due,
+            SQL(" UNION ALL ").join(SQL("(%s)", query) for query in others),
+        )
+
+    def _cashier_others_queries(self):
+        """Return queries of what others than the customer pay and is not booked on bills yet.
+
+        Each selects `res_model` (text), `res_id` (int) and `amount` (numeric, company currency)
+        of a document: the same as its `_get_payable_by_others()`. Return none when nobody does.
+
+        :return: list of SQL
+        """
+        return []
 
     def _cashier_due_queries(self):
         """Return queries of what documents have to collect and have not billed.

@@ -228,7 +228,11 @@ class DealerCashierReceipt(models.Model):
                 continue
             open_bills = sum(receipt.invoice_ids.mapped("amount_residual_signed"))
             document = receipt._get_document()
-            receipt.amount_due = max(open_bills, document.amount_to_collect if document else 0)
+            receipt.amount_due = (
+                max(open_bills - document.amount_by_others, document.amount_to_collect)
+                if document
+                else open_bills
+            )
 
     @api.depends("line_ids.amount", "line_ids.tendered")
     def _compute_amounts(self):
@@ -313,10 +317,13 @@ class DealerCashierReceipt(models.Model):
 
     @api.autovacuum
     def _gc_drafts(self):
-        """Throw away drafts nobody went on with for a week; a draft has moved no money."""
+        """Throw away drafts nobody went on with for a week; a draft has moved no money.
+
+        A refund waits until it is approved, however long that takes.
+        """
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=7)
         self.search(
-            [("state", "=", "draft"), ("write_date", "<", limit), ("approved_by_id", "=", False)],
+            [("state", "=", "draft"), ("write_date", "<", limit), ("kind", "!=", "refund")],
             limit=1000,
         ).unlink()
 

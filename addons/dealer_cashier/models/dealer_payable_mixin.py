@@ -34,11 +34,20 @@ class DealerPayableMixin(models.AbstractModel):
         currency_field="payable_currency_id",
         help="Paid on posted bills, plus deposits that no bill has used yet.",
     )
+    amount_by_others = fields.Monetary(
+        string="Paid by Others",
+        compute="_compute_payable",
+        compute_sudo=True,
+        currency_field="payable_currency_id",
+        help="What somebody else pays (a lender, a traded-in car) and is not booked yet: not "
+        "collected from the customer.",
+    )
     amount_to_collect = fields.Monetary(
         string="To Collect",
         compute="_compute_payable",
         compute_sudo=True,
         currency_field="payable_currency_id",
+        help="What the customer himself still has to pay.",
     )
     is_settled = fields.Boolean(
         string="Paid",
@@ -102,9 +111,9 @@ class DealerPayableMixin(models.AbstractModel):
             collected = paid + deposits.get(document.id, 0)
             document.amount_payable = document._get_payable_total()
             document.amount_collected = collected
-            document.amount_to_collect = max(
-                currency.round(document.amount_payable - collected) if currency else 0, 0
-            )
+            document.amount_by_others = document._get_payable_by_others()
+            rest = document.amount_payable - collected - document.amount_by_others
+            document.amount_to_collect = max(currency.round(rest) if currency else 0, 0)
             document.is_settled = not document.amount_to_collect
 
     @api.depends(lambda self: self._get_payable_depends())
@@ -225,6 +234,18 @@ class DealerPayableMixin(models.AbstractModel):
             .filtered(lambda bill: bill.state == "posted")
             .mapped("amount_total_signed")
         )
+
+    def _get_payable_by_others(self):
+        """Return what others than the customer pay of the total and is not booked on its bills.
+
+        Whoever overrides it tells the desk's list too: `_cashier_others_queries()` of
+        `dealer.cashier.due`.
+
+        :return: amount in the company's currency
+        :rtype: float
+        """
+        self.ensure_one()
+        return 0
 
     def _get_payable_partner(self):
         """Return who pays."""

@@ -6,6 +6,7 @@ from odoo.tests import new_test_user
 from odoo.tools import SQL
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.dealer_base.tests.kept_store import KeptStore
 from odoo.addons.dealer_cashier.models.dealer_cashier_due import DealerCashierDue
 
 DOCUMENT = "dealer.cashier.test.document"
@@ -74,7 +75,7 @@ def _document_bill_queries(self):
     ]
 
 
-class DealerCashierCommon(AccountTestInvoicingCommon):
+class DealerCashierCommon(KeptStore, AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

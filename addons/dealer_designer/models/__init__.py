@@ -30,6 +30,7 @@ from . import dealer_designer_screen
 from . import dealer_designer_path
 from . import dealer_designer_template
 from . import dealer_designer_template_build
+from . import dealer_designer_template_text
 from . import dealer_reminder
 from . import dealer_reminder_log
 from . import ir_qweb_field

@@ -7,12 +7,11 @@ class DealerToolCount(models.Model):
 
     _name = "dealer.tool.count"
     _description = "Count of Tools"
-    _inherit = ["dealer.fact.mixin", "mail.thread"]
+    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
     _fact_fields = frozenset({"started_on", "closed_on", "closed_by_id"})
 
-    name = fields.Char(readonly=True, copy=False, default="/")
     company_id = fields.Many2one(
         "res.company",
         string="Store",
@@ -57,13 +56,6 @@ class DealerToolCount(models.Model):
             count.found_count = results.count("found")
             count.missing_count = results.count("missing")
             count.unexpected_count = results.count("unexpected")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
 
     def write(self, vals):
         if {"company_id", "location_id", "only_special"}.intersection(vals) and any(

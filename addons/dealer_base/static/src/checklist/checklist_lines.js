@@ -35,6 +35,7 @@ export class ChecklistLinesField extends Component {
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
+        this.fileUpload = useService("file_upload");
         this.fileViewer = useFileViewer();
         this.write = useImmediateWrites(this);
         this.results = RESULTS;
@@ -50,6 +51,7 @@ export class ChecklistLinesField extends Component {
             ...record.data,
             // an empty JSON list arrives as false
             photos: record.data.photos || [],
+            videos: record.data.videos || [],
             earlier: record.data.earlier || [],
             choice_options: record.data.choice_options || [],
             ...this.state.pending[record.resId],
@@ -211,21 +213,47 @@ export class ChecklistLinesField extends Component {
         ev.target.value = "";
         this.state.uploading[line.id] = true;
         try {
-            const photos = await Promise.all(files.map(readPhoto));
+            const films = files.filter((file) => file.type.startsWith("video/"));
+            const photos = await Promise.all(
+                files.filter((file) => !films.includes(file)).map(readPhoto)
+            );
             if (photos.length) {
                 await this.write(() =>
                     this.orm.call(MODEL, "action_add_photos", [[line.id], photos])
                 );
+            }
+            for (const film of films) {
+                await this.write(() => this.sendVideo(line, film));
             }
         } finally {
             delete this.state.uploading[line.id];
         }
     }
 
+    /** Long files travel with their progress; the error is the server's sentence. */
+    async sendVideo(line, file) {
+        const upload = await this.fileUpload.upload("/dealer/media/upload", [file], {
+            buildFormData: (data) => {
+                data.append("model", MODEL);
+                data.append("id", line.id);
+            },
+        });
+        this.state.uploading[line.id] = upload;
+        await new Promise((resolve) => upload.xhr.addEventListener("loadend", resolve));
+    }
+
+    /** How far the video of an item is on its way, in percent; false while it is photos. */
+    progressOf(line) {
+        const upload = this.state.uploading[line.id];
+        return upload?.xhr ? `${Math.round(100 * upload.progress)} %` : false;
+    }
+
     onClickPhoto(line, id) {
-        const files = line.photos.map((photo) =>
-            Object.assign(new FileModel(), { id: photo, name: line.name, mimetype: "image/jpeg" })
-        );
+        const open = (ids, mimetype) =>
+            ids.map((file) =>
+                Object.assign(new FileModel(), { id: file, name: line.name, mimetype })
+            );
+        const files = [...open(line.photos, "image/jpeg"), ...open(line.videos, "video/mp4")];
         this.fileViewer.open(
             files.find((file) => file.id === id),
             files

@@ -1,5 +1,5 @@
 /** Longest side, in pixels, of a photo sent to the server. */
-const MAX_SIDE = 1600;
+const MAX_SIDE = 1920;
 
 function toBase64(blob) {
     return new Promise((resolve, reject) => {
@@ -11,13 +11,13 @@ function toBase64(blob) {
 }
 
 /**
- * Reads a photo and reduces it before it travels: a phone's camera makes 5 to 12 MB, a
- * workshop's network is slow. What the browser cannot draw goes as it is; the server judges.
+ * Reduces a photo before it travels: a phone's camera makes 5 to 12 MB, a workshop's network is
+ * slow. What the browser cannot draw goes as it is; the server judges.
  *
  * @param {File} file
- * @returns {Promise<{name: string, data: string}>} base64 data
+ * @returns {Promise<File>}
  */
-export async function readPhoto(file) {
+export async function shrinkPhoto(file) {
     try {
         const bitmap = await createImageBitmap(file);
         const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
@@ -27,8 +27,18 @@ export async function readPhoto(file) {
         canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
         bitmap.close();
         const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
-        return { name: file.name.replace(/\.[^.]*$/, "") + ".jpg", data: await toBase64(blob) };
+        const name = file.name.replace(/\.[^.]*$/, "") + ".jpg";
+        return new File([blob], name, { type: "image/jpeg" });
     } catch {
-        return { name: file.name, data: await toBase64(file) };
+        return file;
     }
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<{name: string, data: string}>} the reduced photo as base64
+ */
+export async function readPhoto(file) {
+    const photo = await shrinkPhoto(file);
+    return { name: photo.name, data: await toBase64(photo) };
 }

@@ -53,6 +53,13 @@ registry.category("web_tour.tours").add("dealer_designer_add_field", {
             trigger: "[data-condition=visible] .o_dd_condition_text:contains(Loan car wanted)",
         },
         {
+            content: "with many addons the tags lie below the edge of the screen",
+            trigger: ".o_dd_preview [data-field=category_id]",
+            run() {
+                this.anchor.scrollIntoView({ block: "center" });
+            },
+        },
+        {
             content: "the date goes down to the tags",
             trigger: ".o_dd_preview [data-field=x_loan_car_from]",
             run: "drag_and_drop .o_dd_preview [data-field=category_id]",
