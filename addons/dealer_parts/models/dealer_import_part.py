@@ -247,21 +247,20 @@ class DealerImportPart(models.AbstractModel):
         return {"uom_id": self.env.ref("uom.product_uom_unit").id}
 
     def _import_link_taxes(self, templates):
-        """Give new parts the store's usual taxes, as core does."""
+        """Give new parts the usual taxes of every store that may sell them, as core does."""
         Template = self.env["product.template"]
-        defaults = Template.default_get(["taxes_id", "supplier_taxes_id"])
-        for name in ("taxes_id", "supplier_taxes_id"):
+        # the usual taxes of stores the buyer does not work in
+        stores = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
+        for name, usual in (
+            ("taxes_id", stores.account_sale_tax_id),
+            ("supplier_taxes_id", stores.account_purchase_tax_id),
+        ):
             field = Template._fields[name]
-            taxes = [
-                tax
-                for command in defaults.get(name) or ()
-                for tax in (command[2] if isinstance(command, (list, tuple)) else [command])
-            ]
-            if taxes:
+            if usual:
                 self.env.cr.execute_values(
                     f'INSERT INTO "{field.relation}" ("{field.column1}", "{field.column2}") '
                     "VALUES %s ON CONFLICT DO NOTHING",
-                    [(part, tax) for part in templates.ids for tax in taxes],
+                    [(part, tax) for part in templates.ids for tax in usual.ids],
                 )
         templates.invalidate_recordset(["taxes_id", "supplier_taxes_id"])
 

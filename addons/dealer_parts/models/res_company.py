@@ -28,8 +28,11 @@ class ResCompany(models.Model):
         self._setup_part_opening()
 
     def _create_workshop_location(self):
-        """Create the location of the companies that have none; nothing for the others."""
-        companies = self.filtered(lambda company: not company.workshop_location_id)
+        self._create_part_location("workshop_location_id", self.env._("Workshop"), "customer")
+
+    def _create_part_location(self, field, name, usage):
+        """Create the location of `field`, outside the warehouses, for the companies without."""
+        companies = self.filtered(lambda company: not company[field])
         # A user who may create a company need not be a stock manager.
         locations = (
             self.env["stock.location"]
@@ -37,8 +40,8 @@ class ResCompany(models.Model):
             .create(
                 [
                     {
-                        "name": self.env._("Workshop"),
-                        "usage": "customer",
+                        "name": name,
+                        "usage": usage,
                         "company_id": company.id,
                         "location_id": False,
                     }
@@ -47,7 +50,7 @@ class ResCompany(models.Model):
             )
         )
         for company, location in zip(companies, locations, strict=True):
-            company.sudo().workshop_location_id = location
+            company.sudo()[field] = location
 
     def _setup_part_opening(self):
         """Create the location opening stock comes from; give it its account once there are books.

@@ -1,37 +1,23 @@
 from itertools import count
 
 from odoo import Command
-from odoo.tests import new_test_user
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.dealer_parts.tests.common import ValuedPartsCommon
 
 
-class CountCommon(AccountTestInvoicingCommon):
+class CountCommon(ValuedPartsCommon):
     """A store with parts in bins at average cost, valued perpetually, and who counts them."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids += cls.env.ref("dealer_base.group_administrator")
         cls._counter = count(1)
-        cls.company = cls.company_data["company"]
-        cls.currency = cls.company.currency_id
-        cls.warehouse = cls.env["stock.warehouse"].search(
-            [("company_id", "=", cls.company.id)], limit=1
-        )
         cls.stock = cls.warehouse.lot_stock_id
         cls.bin_a = cls.env["stock.location"].create(
             {"name": "A-01", "location_id": cls.stock.id, "usage": "internal"}
         )
         cls.bin_b = cls.bin_a.copy({"name": "B-01"})
         cls.loss_account = cls.company_data["default_account_expense"].copy({"code": "6099"})
-        cls.category = cls.env["product.category"].create(
-            {
-                "name": "Test parts",
-                "property_valuation": "real_time",
-                "property_cost_method": "average",
-            }
-        )
         cls.part_class = cls.env["dealer.part.class"].create(
             {"name": "Test class", "code": "TST", "count_days": 30}
         )
@@ -52,29 +38,8 @@ class CountCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _create_part(cls, name, **values):
-        return cls.env["product.product"].create(
-            {
-                "name": name,
-                "is_part": True,
-                "part_number": f"TEST-{next(cls._counter):04d}",
-                "type": "consu",
-                "is_storable": True,
-                "categ_id": cls.category.id,
-                "part_class_id": cls.part_class.id,
-                **values,
-            }
-        )
-
-    @classmethod
-    def _create_user(cls, role, **values):
-        values.setdefault("company_id", cls.company.id)
-        values.setdefault("company_ids", [Command.set([values["company_id"]])])
-        return new_test_user(
-            cls.env,
-            login=f"count_{role}_{next(cls._counter)}",
-            groups=f"dealer_base.group_{role}",
-            **values,
-        )
+        values = {"part_number": f"TEST-{next(cls._counter):04d}", **values}
+        return super()._create_part(name=name, part_class_id=cls.part_class.id, **values)
 
     @classmethod
     def _move(cls, part, quantity, origin, target, cost=None):
@@ -98,11 +63,7 @@ class CountCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _receive(cls, part, quantity, cost, location=None):
-        supplier = cls.env.ref("stock.stock_location_suppliers")
-        move = cls._move(part, quantity, supplier, location or cls.bin_a, cost)
-        if cls.currency.compare_amounts(move.value, cost * quantity):
-            move.value_manual = cost * quantity
-        return move
+        return super()._receive(part, quantity, cost, location=location or cls.bin_a)
 
     @classmethod
     def _issue(cls, part, quantity, location=None):

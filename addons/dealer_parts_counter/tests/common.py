@@ -1,35 +1,18 @@
-from itertools import count
-
 from odoo import Command
-from odoo.tests import Form, new_test_user
+from odoo.tests import Form
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.dealer_parts.tests.common import ValuedPartsCommon
 
 FORM = "dealer_parts_counter.sale_order_view_form_counter"
 
 
-class CounterCommon(AccountTestInvoicingCommon):
+class CounterCommon(ValuedPartsCommon):
     """A store with a chart of accounts, parts at average cost (perpetual), people, customers."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids += cls.env.ref("dealer_base.group_administrator")
         cls.env.user.group_ids += cls.env.ref("base.group_system")
-        cls._counter = count(1)
-        cls.company = cls.company_data["company"]
-        cls.currency = cls.company.currency_id
-        cls.warehouse = cls.env["stock.warehouse"].search(
-            [("company_id", "=", cls.company.id)], limit=1
-        )
-        cls.category = cls.env["product.category"].create(
-            {
-                "name": "Test parts",
-                "property_valuation": "real_time",
-                "property_cost_method": "average",
-            }
-        )
-        cls.tax = cls.company_data["default_tax_sale"]
         cls.company.income_account_id = cls.company_data["default_account_revenue"]
         cls.pricelist = cls.env["product.pricelist"].create(
             {"name": "Retail", "currency_id": cls.currency.id, "company_id": cls.company.id}
@@ -51,53 +34,6 @@ class CounterCommon(AccountTestInvoicingCommon):
         cls.cashier = cls._create_user("cashier")
 
     # === FACTORIES === #
-
-    @classmethod
-    def _create_part(cls, **values):
-        return cls.env["product.product"].create(
-            {
-                "is_part": True,
-                "type": "consu",
-                "is_storable": True,
-                "categ_id": cls.category.id,
-                "taxes_id": [Command.set(cls.tax.ids)],
-                **values,
-            }
-        )
-
-    @classmethod
-    def _receive(cls, part, quantity, cost):
-        """Put parts on the shelf at `cost` each."""
-        move = cls.env["stock.move"].create(
-            {
-                "product_id": part.id,
-                "product_uom_qty": quantity,
-                "product_uom": part.uom_id.id,
-                "location_id": cls.env.ref("stock.stock_location_suppliers").id,
-                "location_dest_id": cls.warehouse.lot_stock_id.id,
-                "picking_type_id": cls.warehouse.in_type_id.id,
-                "company_id": cls.company.id,
-                "price_unit": cost,
-            }
-        )
-        move._action_confirm()
-        move.quantity = quantity
-        move.picked = True
-        move._action_done()
-        if cls.currency.compare_amounts(move.value, cost * quantity):
-            move.value_manual = cost * quantity
-        return move
-
-    @classmethod
-    def _create_user(cls, *roles, **values):
-        values.setdefault("company_id", cls.company.id)
-        values.setdefault("company_ids", [Command.set([values["company_id"]])])
-        values.setdefault("login", f"counter_{'_'.join(roles)}_{next(cls._counter)}")
-        return new_test_user(
-            cls.env,
-            groups=",".join(f"dealer_base.group_{role}" for role in roles),
-            **values,
-        )
 
     @classmethod
     def _create_sale(cls, *lines, user=None, **values):

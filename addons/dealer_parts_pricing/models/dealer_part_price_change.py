@@ -25,13 +25,12 @@ class DealerPartPriceChange(models.Model):
 
     _name = "dealer.part.price.change"
     _description = "Price Change of Parts"
-    _inherit = ["dealer.fact.mixin", "dealer.workflow.mixin"]
+    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "dealer.workflow.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _workflow_category_field = "category"
     _fact_fields = frozenset({"released_on", "applied_on", "cancelled_on", "undo_of_id"})
 
-    name = fields.Char(readonly=True, copy=False, default="/", index="trigram")
     company_id = fields.Many2one(
         "res.company",
         string="Store",
@@ -222,14 +221,6 @@ class DealerPartPriceChange(models.Model):
                 )
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                sequence = self.env["ir.sequence"].with_company(vals.get("company_id"))
-                vals["name"] = sequence.next_by_code(self._name)
-        return super().create(vals_list)
 
     def write(self, vals):
         if {"company_id", "pricelist_id", "effective_date", "line_ids", "reason"}.intersection(

@@ -1,12 +1,12 @@
 from itertools import count
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
+from odoo.addons.dealer_parts.tests.common import PartsFactories
 
 
-class PricingCommon(BaseCommon):
+class PricingCommon(PartsFactories, BaseCommon):
     """Parts with prices and costs, a customer class, and who changes prices."""
 
     @classmethod
@@ -39,27 +39,12 @@ class PricingCommon(BaseCommon):
 
     @classmethod
     def _create_part(cls, name, price, cost=0.0, **values):
-        return cls.env["product.product"].create(
-            {
-                "name": name,
-                "is_part": True,
-                "is_storable": True,
-                "part_number": f"PRICE-{next(cls._counter):04d}",
-                "part_class_id": cls.part_class.id,
-                "list_price": price,
-                "standard_price": cost,
-                **values,
-            }
-        )
-
-    @classmethod
-    def _create_user(cls, role, **values):
-        values.setdefault("company_id", cls.company.id)
-        values.setdefault("company_ids", [Command.set([values["company_id"]])])
-        return new_test_user(
-            cls.env,
-            login=f"price_{role}_{next(cls._counter)}",
-            groups=f"dealer_base.group_{role}",
+        return super()._create_part(
+            name=name,
+            part_number=f"PRICE-{next(cls._counter):04d}",
+            part_class_id=cls.part_class.id,
+            list_price=price,
+            standard_price=cost,
             **values,
         )
 

@@ -12,14 +12,13 @@ class DealerPartSpecialOrder(models.Model):
 
     _name = "dealer.part.special.order"
     _description = "Special Order of a Part"
-    _inherit = ["dealer.fact.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "promised_date, id"
     _check_company_auto = True
     _fact_fields = frozenset(
         {"state", "purchase_line_id", "expected_date", "arrived_on", "cancelled_on"}
     )
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="", index="trigram")
     company_id = fields.Many2one(
         "res.company",
         string="Store",
@@ -209,9 +208,6 @@ class DealerPartSpecialOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("name"):
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or ""
         orders = super().create(vals_list)
         orders._keep()
         return orders

@@ -175,18 +175,23 @@ class DealerPartSpecialOrder(models.Model):
             before = order.expected_date
             order._set_facts({"expected_date": expected})
             if before and order.promised_date and expected > order.promised_date:
-                words = order._in_language_of(order.user_id)
-                order._tell(
-                    order.user_id,
-                    words.env._(
-                        "%(part)s for %(reference)s comes on %(date)s, promised for %(promised)s: "
-                        "tell the customer and promise a new day.",
-                        part=words.product_id.display_name,
-                        reference=order.reference or order.name,
-                        date=expected,
-                        promised=order.promised_date,
-                    ),
-                )
+                order._tell_late(expected)
+
+    def _tell_late(self, expected):
+        """Tell whoever asked that the vendor's new date is after what was promised; hook."""
+        for order in self:
+            words = order._in_language_of(order.user_id)
+            order._tell(
+                order.user_id,
+                words.env._(
+                    "%(part)s for %(reference)s comes on %(date)s, promised for %(promised)s: "
+                    "tell the customer and promise a new day.",
+                    part=words.product_id.display_name,
+                    reference=order.reference or order.name,
+                    date=expected,
+                    promised=order.promised_date,
+                ),
+            )
 
     def _tell_buyer_cancelled(self):
         """An order that was bought for is given up: the buyer decides about the purchase."""

@@ -21,7 +21,7 @@ class DealerPartSuggestion(models.Model):
 
     _name = "dealer.part.suggestion"
     _description = "Purchase Suggestion"
-    _inherit = ["dealer.fact.mixin", "dealer.workflow.mixin"]
+    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "dealer.workflow.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _workflow_category_field = "category"
@@ -33,7 +33,6 @@ class DealerPartSuggestion(models.Model):
         last = self.search([("company_id", "=", self.env.company.id)], limit=1)
         return last[name] if last else otherwise
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="", index="trigram")
     company_id = fields.Many2one(
         "res.company",
         string="Store",
@@ -169,13 +168,6 @@ class DealerPartSuggestion(models.Model):
             run.purchase_order_count = len(run.purchase_order_ids)
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("name"):
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or ""
-        return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ordered(self):

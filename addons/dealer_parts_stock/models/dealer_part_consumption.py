@@ -12,11 +12,10 @@ class DealerPartConsumption(models.Model):
 
     _name = "dealer.part.consumption"
     _description = "Consumption"
-    _inherit = ["mail.thread"]
+    _inherit = ["dealer.numbered.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(readonly=True, copy=False, default="/", index="trigram")
     company_id = fields.Many2one(
         "res.company",
         string="Store",
@@ -102,13 +101,6 @@ class DealerPartConsumption(models.Model):
             consumption.correction_count = len(consumption.correction_ids)
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
 
     def write(self, vals):
         if set(vals) - {"note"} - set(self.env["mail.thread"]._fields):

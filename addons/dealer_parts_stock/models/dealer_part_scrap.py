@@ -12,7 +12,7 @@ class DealerPartScrap(models.Model):
 
     _name = "dealer.part.scrap"
     _description = "Parts Scrap"
-    _inherit = ["dealer.fact.mixin", "dealer.workflow.mixin"]
+    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "dealer.workflow.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _workflow_category_field = "category"
@@ -21,7 +21,6 @@ class DealerPartScrap(models.Model):
     _workflow_seal_lines = ("line_ids",)
     _fact_fields = frozenset({"written_off_on", "cancelled_on"})
 
-    name = fields.Char(readonly=True, copy=False, default="/", index="trigram")
     company_id = fields.Many2one(
         "res.company",
         string="Store",
@@ -77,13 +76,6 @@ class DealerPartScrap(models.Model):
                 scrap.category = "cancelled" if scrap.cancelled_on else "draft"
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
 
     def write(self, vals):
         if {"company_id", "line_ids", "user_id"}.intersection(vals):

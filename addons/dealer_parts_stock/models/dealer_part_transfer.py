@@ -39,13 +39,12 @@ class DealerPartTransfer(models.Model):
 
     _name = "dealer.part.transfer"
     _description = "Parts Transfer"
-    _inherit = ["dealer.fact.mixin", "dealer.workflow.mixin"]
+    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "dealer.workflow.mixin"]
     _order = "id desc"
     _workflow_category_field = "category"
     _workflow_seal_lines = ("line_ids",)
     _fact_fields = frozenset({"asked_on", "agreed_on", "cancelled_on", "decline_reason"})
 
-    name = fields.Char(readonly=True, copy=False, default="/", index="trigram")
     source_id = fields.Many2one(
         "dealer.part.place", string="From", required=True, index=True, tracking=True
     )
@@ -173,13 +172,6 @@ class DealerPartTransfer(models.Model):
             transfer.picking_count = counts.get(transfer, 0)
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
-        return super().create(vals_list)
 
     def write(self, vals):
         if _WHAT_AND_WHERE.difference({"line_ids"}).intersection(vals):

@@ -25,26 +25,9 @@ class ResCompany(models.Model):
         self._create_consumption_location()
 
     def _create_consumption_location(self):
-        """Create the location of the companies that have none; nothing for the others."""
-        companies = self.filtered(lambda company: not company.consumption_location_id)
-        # A user who may create a company need not be a stock manager.
-        locations = (
-            self.env["stock.location"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "name": self.env._("Consumption"),
-                        "usage": "inventory",
-                        "company_id": company.id,
-                        "location_id": False,
-                    }
-                    for company in companies
-                ]
-            )
+        self._create_part_location(
+            "consumption_location_id", self.env._("Consumption"), "inventory"
         )
-        for company, location in zip(companies, locations, strict=True):
-            company.sudo().consumption_location_id = location
 
     def _get_consumption_location(self):
         """:return: the location, with the store's expense account when it has none yet"""

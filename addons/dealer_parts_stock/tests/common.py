@@ -1,33 +1,26 @@
-from itertools import count
-
 from odoo import Command
-from odoo.tests import Form, new_test_user
+from odoo.tests import Form
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.dealer_parts.tests.common import ValuedPartsCommon
 
 
-class StockroomCommon(AccountTestInvoicingCommon):
+class StockroomCommon(ValuedPartsCommon):
     """Store A with two warehouses, store B with one; parts at average cost, perpetual valuation."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # what the tests flush in their own name is judged as the administrator's
-        cls.env.user.group_ids += cls.env.ref("dealer_base.group_administrator")
-        cls._counter = count(1)
-        cls.store_a = cls.company_data["company"]
+        cls.store_a = cls.company
         cls.store_b = cls.setup_other_company(name="Store B")["company"]
         Warehouse = cls.env["stock.warehouse"]
-        cls.main = Warehouse.search([("company_id", "=", cls.store_a.id)], limit=1)
+        cls.main = cls.warehouse
         cls.side = Warehouse.create(
             {"name": "Accessory room", "code": "ACC", "company_id": cls.store_a.id}
         )
         cls.far = Warehouse.search([("company_id", "=", cls.store_b.id)], limit=1)
-        cls.category = cls.env["product.category"].create({"name": "Test parts"})
-        for company in cls.store_a | cls.store_b:
-            cls.category.with_company(company).write(
-                {"property_valuation": "real_time", "property_cost_method": "average"}
-            )
+        cls.category.with_company(cls.store_b).write(
+            {"property_valuation": "real_time", "property_cost_method": "average"}
+        )
         cls.pads = cls._create_part(name="Brake pads", part_number="04465-YZZ")
         cls.oil = cls._create_part(name="Oil filter", part_number="90915-YZZ")
         cls._receive(cls.pads, 10, 40)
@@ -39,54 +32,12 @@ class StockroomCommon(AccountTestInvoicingCommon):
     # === FACTORIES === #
 
     @classmethod
-    def _create_part(cls, **values):
-        return cls.env["product.product"].create(
-            {
-                "is_part": True,
-                "type": "consu",
-                "is_storable": True,
-                "categ_id": cls.category.id,
-                **values,
-            }
-        )
+    def _get_part_values(cls):
+        return {**super()._get_part_values(), "taxes_id": False}
 
     @classmethod
     def _create_user(cls, role, company=None):
-        company = company or cls.store_a
-        return new_test_user(
-            cls.env,
-            login=f"stockroom_{role}_{next(cls._counter)}",
-            groups=f"dealer_base.group_{role}",
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
-
-    @classmethod
-    def _receive(cls, part, quantity, cost, warehouse=None):
-        """Put parts on the shelf at `cost` each."""
-        warehouse = warehouse or cls.main
-        move = (
-            cls.env["stock.move"]
-            .with_company(warehouse.company_id)
-            .create(
-                {
-                    "product_id": part.id,
-                    "product_uom_qty": quantity,
-                    "product_uom": part.uom_id.id,
-                    "location_id": cls.env.ref("stock.stock_location_suppliers").id,
-                    "location_dest_id": warehouse.lot_stock_id.id,
-                    "picking_type_id": warehouse.in_type_id.id,
-                    "company_id": warehouse.company_id.id,
-                    "price_unit": cost,
-                }
-            )
-        )
-        move._action_confirm()
-        move.quantity = quantity
-        move.picked = True
-        move._action_done()
-        move.value_manual = cost * quantity
-        return move
+        return super()._create_user(role, company_id=(company or cls.store_a).id)
 
     def _create_transfer(self, source, destination, user=None, **quantities):
         """:param quantities: name of the part here (`pads`, `oil`) → how many"""
