@@ -1,13 +1,18 @@
-import base64
 import secrets
 
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
-from reportlab.graphics.barcode import createBarcodeDrawing
+from odoo.tools import consteq
+from odoo.tools.misc import hmac
+
+from odoo.addons.dealer_base.tools import license_plate
 
 # No 0/O, 1/I/L: a guard may have to type the code.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 10
+# Hexadecimal digits of the signature in the QR code: 80 bits.
+SIGNATURE_LENGTH = 20
 
 
 class DealerGatePass(models.Model):
@@ -34,7 +39,11 @@ class DealerGatePass(models.Model):
         default=lambda self: self._default_code(),
         help="Random, printed and inside the QR code.",
     )
-    url = fields.Char(compute="_compute_url", help="What the QR code opens.")
+    url = fields.Char(
+        compute="_compute_url",
+        help="What the QR code opens: the code with its signature, which only this database makes.",
+    )
+    qr_code = fields.Html(compute="_compute_qr_code", sanitize=False)
     issued_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     issued_by_id = fields.Many2one(
         "res.users",
@@ -79,7 +88,15 @@ class DealerGatePass(models.Model):
     @api.depends("code")
     def _compute_url(self):
         for gate_pass in self:
-            gate_pass.url = f"{gate_pass.get_base_url()}/dealer/gate/{gate_pass.code}"
+            signed = f"{gate_pass.code}.{gate_pass._get_signature(gate_pass.code)}"
+            gate_pass.url = f"{gate_pass.get_base_url()}/dealer/gate/{signed}"
+
+    @api.depends("url")
+    def _compute_qr_code(self):
+        for gate_pass in self:
+            gate_pass.qr_code = Markup('<img src="%s" class="o_dealer_qr" alt="QR"/>') % (
+                gate_pass._get_qr_image()
+            )
 
     @api.depends("used_on", "voided_on", "expires_on")
     def _compute_state(self):
@@ -105,6 +122,18 @@ class DealerGatePass(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("Gate passes are kept. Make it void instead."))
 
+    def action_show(self):
+        """Show the QR code, for the driver to take a picture of."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Gate Pass"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
     def action_print(self):
         return self.env.ref("dealer_workshop.action_report_gate_pass").report_action(self)
 
@@ -126,13 +155,33 @@ class DealerGatePass(models.Model):
     def _get_qr_image(self):
         """Return the QR code as an SVG data URI: sharp at any size, needs no second request."""
         self.ensure_one()
-        drawing = createBarcodeDrawing(
-            "QR", value=self.url, barLevel="M", barBorder=2, width=300, height=300
-        )
-        return (
-            "data:image/svg+xml;base64,"
-            + base64.b64encode(drawing.asString("svg").encode()).decode()
-        )
+        return self.env["dealer.repair.order"]._get_qr_image(self.url)
+
+    @api.model
+    def _get_signature(self, code):
+        """Return what tells a code of this database from an invented one."""
+        # sudo: the database's secret is nobody's to read
+        secret_env = self.sudo().env
+        return hmac(secret_env, "dealer_workshop.gate_pass", code)[:SIGNATURE_LENGTH]
+
+    @api.model
+    def _read_code(self, text):
+        """Return `(code, is_forged)` of what was scanned or typed: the QR code's address, the
+        signed code, or the code alone as printed below it. No code: `("", False)`."""
+        text = (text or "").strip().rsplit("/dealer/gate/", 1)[-1].split("?")[0]
+        code, dot, signature = text.partition(".")
+        code = "".join(code.upper().replace("-", "").split())
+        if len(code) != CODE_LENGTH or set(code) - set(CODE_ALPHABET):
+            return "", bool(dot) and "/" not in text
+        own, signature = self._get_signature(code), signature.lower()
+        # only text of one byte a letter can be compared in constant time
+        return code, bool(dot) and not (signature.isascii() and consteq(own, signature))
+
+    def _is_other_car(self, plate):
+        """Whether `plate`, as the guard reads it off the car, is not that of the pass's car."""
+        self.ensure_one()
+        own = self.vehicle_id.license_plate
+        return bool(plate and own) and license_plate.key(plate) != license_plate.key(own)
 
     def _let_out(self):
         """Use the pass: the car leaves now. Two gates at once: one wins.

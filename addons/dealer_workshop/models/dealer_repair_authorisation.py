@@ -3,9 +3,11 @@ from odoo.exceptions import UserError
 
 from odoo.addons.dealer_workflow.lib import canonical
 
+KINDS = [("estimate", "Estimate"), ("supplement", "Supplement")]
+
 
 class DealerRepairAuthorisation(models.Model):
-    """What a customer agreed to, frozen: the lines, the total, who, how and when.
+    """What a customer agreed to, frozen: every line with his decision, the total, who, how, when.
 
     `content` is canonical JSON and `digest` its SHA-256, so that a later change shows. Records are
     kept for ever; each new agreement is a new record.
@@ -31,6 +33,7 @@ class DealerRepairAuthorisation(models.Model):
             ("in_person", "In person, unsigned"),
             ("phone", "By phone"),
             ("message", "By message"),
+            ("link", "Signed by link"),
         ],
         required=True,
         readonly=True,
@@ -38,10 +41,18 @@ class DealerRepairAuthorisation(models.Model):
     user_id = fields.Many2one(
         "res.users",
         string="Taken by",
-        required=True,
         readonly=True,
         default=lambda self: self.env.user,
+        help="Nobody when the customer signed by link.",
     )
+    version = fields.Integer(
+        required=True,
+        readonly=True,
+        default=1,
+        aggregator=None,
+        help="Which version of the order's estimate this answers.",
+    )
+    kind = fields.Selection(KINDS, required=True, readonly=True, default="estimate")
     signature = fields.Image(max_width=1024, max_height=1024, readonly=True)
     note = fields.Char(readonly=True, help="What was said, such as the number that was called.")
     amount_total = fields.Monetary(readonly=True, help="What the customer agreed to pay, with tax.")
@@ -54,39 +65,27 @@ class DealerRepairAuthorisation(models.Model):
     )
 
     @api.model
-    def _create_for(self, order, lines, method, signer, signature=False, note=False):
-        """Freeze `lines` of `order` as agreed by `signer` and mark them authorised."""
-        agreed = {line: line._get_agreed_content() for line in lines}
-        content = canonical.dumps(
-            {
-                "order": order.name,
-                "vehicle": order.vehicle_id.vin or order.vehicle_id.license_plate or "",
-                "customer": order.partner_id.id,
-                "currency": order.currency_id.name,
-                "total": order.amount_customer,
-                "lines": [
-                    {"id": line.id, "quantity": line.quantity, **values}
-                    for line, values in agreed.items()
-                ],
-            }
-        )
+    def _create_for(self, order, lines, values):
+        """Freeze what was said of `lines` of `order`, whose decisions are recorded already.
+
+        :param dict values: of the authorisation: who, how, which version
+        """
+        content = canonical.dumps(order._get_offer_content(lines))
         authorisation = self.create(
             {
+                **values,
                 "order_id": order.id,
-                "authorised_by": signer,
-                "method": method,
-                "signature": signature,
-                "note": note,
                 "amount_total": order.amount_customer,
                 "content": content,
                 "digest": canonical.seal_text(content),
             }
         )
-        for line, values in agreed.items():
+        for line in lines:
             line._set_facts(
                 {
                     "authorisation_id": authorisation.id,
-                    "authorised_content": values,
+                    # nothing was agreed of a line he does without
+                    "authorised_content": not line.is_out and line._get_agreed_content(),
                     "authorised_qty": line.quantity,
                 }
             )

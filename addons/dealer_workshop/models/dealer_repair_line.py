@@ -19,7 +19,7 @@ class DealerRepairLine(models.Model):
 
     _name = "dealer.repair.line"
     _description = "Repair Line"
-    _inherit = ["dealer.fact.mixin"]
+    _inherit = ["dealer.fact.mixin", "dealer.media.mixin"]
     _order = "order_id desc, sequence, id"
     _check_company_auto = True
     _fact_fields = frozenset(
@@ -33,6 +33,7 @@ class DealerRepairLine(models.Model):
             "qty_returned",
         }
     )
+    _fixed_fields = frozenset({"order_id"})
 
     order_id = fields.Many2one("dealer.repair.order", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(
@@ -100,7 +101,7 @@ class DealerRepairLine(models.Model):
     payer = fields.Selection(PAYERS, required=True, default="customer")
     price_unit = fields.Float(
         string="Unit Price",
-        digits="Product Price",
+        min_display_digits="Product Price",
         compute="_compute_price_unit",
         store=True,
         readonly=False,
@@ -226,12 +227,14 @@ class DealerRepairLine(models.Model):
             "sublet": "dealer_workshop.product_sublet",
             "fee": "dealer_workshop.product_fee",
         }
+        # from the cache: a reference asks for its record's existence every time
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
         for line in self:
             product = line.product_id
             if product and (product.type == "consu") == (line.line_type == "part"):
                 continue
             xml_id = defaults.get(line.line_type)
-            line.product_id = xml_id and self.env.ref(xml_id, raise_if_not_found=False)
+            line.product_id = xml_id and get_id(xml_id)
 
     @api.depends("product_id")
     def _compute_name(self):
@@ -256,13 +259,9 @@ class DealerRepairLine(models.Model):
 
     @api.depends("product_id")
     def _compute_price_unit(self):
-        positions = self._get_fiscal_positions()
+        prices = self._get_suggested_prices()
         for line in self:
-            product = line.product_id.with_company(line.company_id)
-            taxes = product.taxes_id._filter_taxes_by_company(line.company_id)
-            line.price_unit = product._get_tax_included_unit_price_from_price(
-                product.lst_price, taxes, fiscal_position=positions[line]
-            )
+            line.price_unit = prices[line]
 
     @api.depends("product_id", "payer", "order_id.partner_id")
     def _compute_tax_ids(self):
@@ -299,7 +298,7 @@ class DealerRepairLine(models.Model):
     @api.depends(*AGREED_FIELDS, "quantity", "authorised_content", "authorised_qty")
     def _compute_authorisation_state(self):
         for line in self:
-            if line.payer != "customer":
+            if not line._has_share("customer"):
                 line.authorisation_state = "not_needed"
             elif not line.authorised_content:
                 line.authorisation_state = "pending"
@@ -331,11 +330,12 @@ class DealerRepairLine(models.Model):
             line.qty_returned = returned
             line.qty_net = issued - returned
 
-    @api.depends("line_type", "quantity", "qty_pending", "qty_net")
+    @api.depends("line_type", "quantity", "qty_pending", "qty_net", "is_out")
     def _compute_qty_to_request(self):
         for line in self:
             missing = line.quantity - line.qty_net - line.qty_pending
-            line.qty_to_request = max(0.0, missing) if line.line_type == "part" else 0.0
+            wanted = line.line_type == "part" and not line.is_out
+            line.qty_to_request = max(0.0, missing) if wanted else 0.0
 
     @api.depends("product_id", "order_id.warehouse_id")
     def _compute_qty_available(self):
@@ -419,6 +419,32 @@ class DealerRepairLine(models.Model):
         self._cancel_pending()
         for line in self:
             line.quantity = line.qty_net
+
+    def _get_suggested_prices(self):
+        """Return `{line: price of one unit or hour}` as nobody typed it; see `_get_list_prices`."""
+        positions = self._get_fiscal_positions()
+        list_prices = self._get_list_prices()
+        prices = {}
+        for line in self:
+            product = line.product_id.with_company(line.company_id)
+            taxes = product.taxes_id._filter_taxes_by_company(line.company_id)
+            prices[line] = product._get_tax_included_unit_price_from_price(
+                list_prices[line], taxes, fiscal_position=positions[line]
+            )
+        return prices
+
+    def _get_list_prices(self):
+        """Return `{line: price}` before the fiscal position of who pays. Hook for price lists."""
+        labour = self._get_labour_prices()
+        return {
+            line: labour.get(line.id, line.product_id.with_company(line.company_id).lst_price)
+            for line in self
+        }
+
+    def _get_labour_prices(self):
+        """Return `{line id: price of one hour}` for labour lines that have a rate of their own; the
+        others cost what their product costs. Hook for labour rates."""
+        return {}
 
     def _get_fiscal_positions(self):
         """Return the fiscal position of each line's payer in the line's company.

@@ -31,6 +31,7 @@ class DealerRepairOrder(models.Model):
     _inherit = [
         "dealer.fact.mixin",
         "dealer.checklist.mixin",
+        "dealer.media.mixin",
         "dealer.payable.mixin",
         "dealer.workflow.mixin",
     ]
@@ -70,6 +71,7 @@ class DealerRepairOrder(models.Model):
     vehicle_id = fields.Many2one("dealer.vehicle", required=True, index=True, tracking=True)
     vin = fields.Char(related="vehicle_id.vin")
     license_plate = fields.Char(related="vehicle_id.license_plate")
+    vehicle_model_id = fields.Many2one(related="vehicle_id.model_id")
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -88,6 +90,7 @@ class DealerRepairOrder(models.Model):
     )
     bringer_phone = fields.Char(
         string="Phone",
+        contact_data="partner_id",
         compute="_compute_bringer_phone",
         store=True,
         readonly=False,
@@ -131,9 +134,6 @@ class DealerRepairOrder(models.Model):
     # work
     job_ids = fields.One2many("dealer.repair.job", "order_id", string="Jobs", copy=True)
     line_ids = fields.One2many("dealer.repair.line", "order_id", string="Lines", copy=True)
-    authorisation_ids = fields.One2many(
-        "dealer.repair.authorisation", "order_id", string="Authorisations"
-    )
     started_on = fields.Datetime(string="Work Started", copy=False, readonly=True)
     finished_on = fields.Datetime(
         string="Work Finished on",
@@ -221,7 +221,7 @@ class DealerRepairOrder(models.Model):
         for order in self:
             last = max(order.vehicle_id.odometer_ids.mapped("value"), default=0)
             order.mileage_warning = (
-                order.mileage_in
+                bool(order.mileage_in)
                 and order.category in (False, "draft")
                 and order.mileage_in < last
                 and self.env._(
@@ -231,12 +231,16 @@ class DealerRepairOrder(models.Model):
                 )
             )
 
-    @api.depends("job_ids.done_on")
+    @api.depends("job_ids.done_on", "job_ids.is_out")
     def _compute_finished_on(self):
         for order in self:
-            jobs = order.job_ids
-            done = jobs and all(job.done_on for job in jobs)
-            order.finished_on = done and max(jobs.mapped("done_on"))
+            jobs = order.job_ids.filtered(lambda job: not job.is_out or job.done_on)
+            if jobs:
+                done = all(job.done_on for job in jobs)
+                order.finished_on = done and max(jobs.mapped("done_on"))
+            else:  # nothing is left to do once the customer does without everything
+                decided = order.job_ids.line_ids.mapped("decided_on")
+                order.finished_on = bool(decided) and max(decided)
 
     @api.depends(
         "started_on",
@@ -281,7 +285,9 @@ class DealerRepairOrder(models.Model):
     @api.depends(
         "category",
         "job_ids.state",
+        "job_ids.is_out",
         "line_ids.authorisation_state",
+        "amount_customer",
         "line_ids.qty_to_request",
         "line_ids.qty_pending",
         "amount_to_collect",
@@ -314,7 +320,16 @@ class DealerRepairOrder(models.Model):
             return "authorise", self.env._(
                 "Lines that wait for the customer's authorisation: %(count)s.", count=len(unsigned)
             )
+        if self._is_excess_unsigned():
+            return "authorise", self.env._(
+                "The customer has to agree to what deductible and limit leave to him."
+            )
         if not self.started_on:
+            if all(job.is_out for job in self.job_ids):
+                return "start", self.env._(
+                    "The customer does without everything: finish and settle the order, or cancel "
+                    "it."
+                )
             return "start", self.env._("Hand the car to the workshop.")
         if missing := self.line_ids.filtered("qty_to_request"):
             return "request", self.env._(
@@ -325,7 +340,7 @@ class DealerRepairOrder(models.Model):
                 "Parts the store still has to issue: %(count)s.", count=len(pending)
             )
         if self.category != "done":
-            todo = self.job_ids.filtered(lambda job: job.state != "done")
+            todo = self.job_ids.filtered(lambda job: job.state != "done" and not job.is_out)
             return "work", self.env._("Jobs still to be done: %(count)s.", count=len(todo))
         return "settle", self.env._("The work is finished: settle the order.")
 
@@ -442,7 +457,7 @@ class DealerRepairOrder(models.Model):
         """Mark every job done that is not, for stores where technicians do not do it."""
         self.check_access("write")
         self.action_start()
-        self.job_ids.filtered(lambda job: job.state != "done").action_done()
+        self.job_ids.filtered(lambda job: job.state != "done" and not job.is_out).action_done()
 
     def action_cancel(self):
         self.check_access("write")
@@ -467,42 +482,15 @@ class DealerRepairOrder(models.Model):
         self.check_access("write")
         self._set_facts({"cancelled_on": False})
 
-    def action_authorise(self):
-        self.ensure_one()
+    def _get_form_action(self):
         return {
             "type": "ir.actions.act_window",
-            "res_model": "dealer.repair.authorise",
-            "view_mode": "form",
-            "target": "new",
-            "name": self.env._("Customer's Authorisation"),
-            "context": {"default_order_id": self.id},
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
         }
 
     def action_view_visits(self):
         """Open all visits of this order's car."""
         self.ensure_one()
         return self.vehicle_id.action_view_repair_orders()
-
-    def _authorise(self, method, signer, signature=False, note=False):
-        """Freeze what the customer agreed to: every line a customer pays, as it reads now.
-
-        :param str method: how he agreed, see `dealer.repair.authorisation.method`
-        :param str signer: who agreed
-        :return: the `dealer.repair.authorisation` record
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_not_settled()
-        lines = self.line_ids.filtered(lambda line: line.payer == "customer")
-        if not lines:
-            raise UserError(
-                self.env._(
-                    "%(order)s has no line for the customer to authorise.", order=self.display_name
-                )
-            )
-        # Roles only read authorisations: none is made or changed but here.
-        return (
-            self.env["dealer.repair.authorisation"]
-            .sudo()
-            ._create_for(self, lines, method, signer, signature, note)
-        )

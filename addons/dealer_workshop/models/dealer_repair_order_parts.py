@@ -39,12 +39,18 @@ class DealerRepairOrder(models.Model):
             order.picking_count = counts.get(order._origin, 0)
 
     @api.depends(
-        "line_ids.line_type", "line_ids.quantity", "line_ids.qty_pending", "line_ids.qty_net"
+        "line_ids.line_type",
+        "line_ids.quantity",
+        "line_ids.qty_pending",
+        "line_ids.qty_net",
+        "line_ids.is_out",
     )
     def _compute_parts_state(self):
         for order in self:
             parts = order.line_ids.filtered(
-                lambda line: line.line_type == "part" and (line.quantity or line.qty_net)
+                lambda line: (
+                    line.line_type == "part" and not line.is_out and (line.quantity or line.qty_net)
+                )
             )
             order.can_return_parts = any(line.qty_net for line in parts)
             if not parts:

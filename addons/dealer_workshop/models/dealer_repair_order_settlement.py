@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from odoo.addons.dealer_base.lib import split
+
 BILLED_PAYERS = ("customer", "warranty", "insurer")
 
 
@@ -57,39 +59,36 @@ class DealerRepairOrder(models.Model):
         "line_ids.discount",
         "line_ids.tax_ids",
         "line_ids.payer",
+        "line_ids.is_out",
+        "line_ids.share_ids.payer",
+        "line_ids.share_ids.percent",
+        "cover_ids.payer",
+        "cover_ids.deductible",
+        "cover_ids.cap",
     )
     def _compute_amounts(self):
         """Totals by payer, with the very computation the bill of that payer uses."""
-        AccountTax = self.env["account.tax"]
         for order in self:
-            company = order.company_id or self.env.company
-            totals = dict.fromkeys(BILLED_PAYERS, 0.0)
-            untaxed = tax = internal = 0.0
-            for payer, lines in order.line_ids.grouped("payer").items():
-                base_lines = [line._prepare_base_line() for line in lines]
-                AccountTax._add_tax_details_in_base_lines(base_lines, company)
-                AccountTax._round_base_lines_tax_details(base_lines, company)
-                summary = AccountTax._get_tax_totals_summary(
-                    base_lines, company.currency_id, company
-                )
-                if payer == "internal":
-                    internal = summary["total_amount_currency"]
-                    continue
-                totals[payer] = summary["total_amount_currency"]
-                untaxed += summary["base_amount_currency"]
-                tax += summary["tax_amount_currency"]
+            rounding = (order.company_id or self.env.company).currency_id.rounding
+            items = order._get_bill_items()
+            internal = sum(item.total for item in items.pop("internal", ()))
+            totals = {
+                payer: split.to_amount(sum(item.total for item in items.get(payer, ())), rounding)
+                for payer in BILLED_PAYERS
+            }
+            billed = [item for own in items.values() for item in own]
             order.amount_customer = totals["customer"]
             order.amount_warranty = totals["warranty"]
             order.amount_insurer = totals["insurer"]
-            order.amount_internal = internal
-            order.amount_untaxed = untaxed
-            order.amount_tax = tax
-            order.amount_total = untaxed + tax
+            order.amount_internal = split.to_amount(internal, rounding)
+            order.amount_untaxed = split.to_amount(sum(item.base for item in billed), rounding)
+            order.amount_tax = split.to_amount(sum(item.tax for item in billed), rounding)
+            order.amount_total = split.to_amount(sum(item.total for item in billed), rounding)
 
-    @api.depends("line_ids.cost", "amount_untaxed")
+    @api.depends("line_ids.cost", "line_ids.is_out", "amount_untaxed")
     def _compute_margin(self):
         for order in self:
-            order.cost = sum(order.line_ids.mapped("cost"))
+            order.cost = sum(order._get_lines_in().mapped("cost"))
             order.margin = order.amount_untaxed - order.cost
 
     @api.depends("invoice_ids")
@@ -107,6 +106,10 @@ class DealerRepairOrder(models.Model):
             order.invoice_count = counts.get(order._origin, 0)
 
     # === SETTLEMENT === #
+
+    def _get_lines_in(self):
+        """Return the lines that count: all the customer does not do without."""
+        return self.line_ids.filtered(lambda line: not line.is_out)
 
     def _get_payer_partner(self, payer):
         """Return who pays the lines of `payer`; empty for internal lines."""
@@ -129,7 +132,7 @@ class DealerRepairOrder(models.Model):
             blockers.append(
                 self.env._("There is nothing to bill: the service adviser adds the work done.")
             )
-        if todo := self.job_ids.filtered(lambda job: job.state != "done"):
+        if todo := self.job_ids.filtered(lambda job: job.state != "done" and not job.is_out):
             blockers.append(
                 self.env._(
                     "Jobs not done: %(jobs)s. The technician or the workshop controller marks them "
@@ -173,19 +176,7 @@ class DealerRepairOrder(models.Model):
             blockers.append(
                 self.env._("Parts are on their way back: the store keeper finishes the return.")
             )
-        labels = dict(
-            self.env["dealer.repair.line"]._fields["payer"]._description_selection(self.env)
-        )
-        for payer in BILLED_PAYERS:
-            lines = self.line_ids.filtered(lambda line, payer=payer: line.payer == payer)
-            if lines and not self._get_payer_partner(payer):
-                blockers.append(
-                    self.env._(
-                        "Lines are for “%(payer)s”, but the order does not name who that is. The "
-                        "service adviser fills it in.",
-                        payer=labels[payer],
-                    )
-                )
+        blockers += self._get_payer_blockers()
         return blockers
 
     def action_settle(self):
@@ -213,26 +204,27 @@ class DealerRepairOrder(models.Model):
         # were made stands in the order's own history; each saying so again costs a dozen queries.
         order = self.sudo().with_company(self.company_id)
         order = order.with_context(tracking_disable=True, mail_create_nosubscribe=True)
-        values = []
-        for payer in BILLED_PAYERS:
-            lines = order.line_ids.filtered(
-                lambda line, payer=payer: line.payer == payer and line.quantity
-            )
-            if lines:
-                values.append(order._prepare_bill_values(payer, lines))
+        items = order._get_bill_items()
+        values = [
+            order._prepare_bill_values(payer, items[payer])
+            for payer in BILLED_PAYERS
+            if items.get(payer)
+        ]
         if values:
             bills = order.env["account.move"].create(values)
             bills._post(soft=False)
             # stands in the history of stages, beside who settled and when
             self._workflow_say(", ".join(bills.mapped("name")))
 
-    def _prepare_bill_values(self, payer, lines):
-        """Return the values of the bill of `payer` over `lines`; hook for other addons."""
+    def _prepare_bill_values(self, payer, items):
+        """Return the values of the bill of `payer` over `items` (`BillItem`s); hook.
+
+        It is in the store's currency, as is every price of the order and what the customer agreed
+        to; who pays in another one does so at the desk or the bank, at the rate of that day.
+        """
         self.ensure_one()
         partner = self._get_payer_partner(payer)
-        values = [
-            line._prepare_invoice_line_values(sequence) for sequence, line in enumerate(lines)
-        ]
+        values = self._prepare_bill_lines(items, partner)
         if not self.env["account.analytic.distribution.model"].search_count([], limit=1):
             for line_values in values:  # else core asks once for each product
                 line_values["analytic_distribution"] = False
@@ -241,7 +233,11 @@ class DealerRepairOrder(models.Model):
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "partner_shipping_id": partner.id,
-            "fiscal_position_id": lines[0]._get_fiscal_positions()[lines[0]].id,
+            "currency_id": self.company_id.currency_id.id,
+            "fiscal_position_id": self.env["account.fiscal.position"]
+            .with_company(self.company_id)
+            ._get_fiscal_position(partner)
+            .id,
             "invoice_date": fields.Date.context_today(self),
             "invoice_origin": self.name,
             "ref": self.name,
@@ -263,7 +259,7 @@ class DealerRepairOrder(models.Model):
         order = self.sudo().with_company(self.company_id)  # as in _post_bills
         items = []
         for line in order.line_ids:
-            if line.payer == "internal" and line.line_type == "part":
+            if line.line_type == "part" and line._has_share("internal"):
                 items += order._prepare_internal_cost_items(line)
         if not items:
             return
@@ -283,7 +279,7 @@ class DealerRepairOrder(models.Model):
     def _prepare_internal_cost_items(self, line):
         """Return the two journal items that take `line`'s parts out of stock (perpetual) or out
         of the purchases' expense (periodic) into internal cost."""
-        value = line.currency_id.round(line._get_moved_value())
+        value = line.currency_id.round(line._get_cost_of("internal"))
         accounts = line.product_id.product_tmpl_id.get_product_accounts()
         perpetual = line.product_id.valuation == "real_time"
         source = accounts["stock_valuation"] if perpetual else accounts["expense"]
@@ -437,7 +433,7 @@ class DealerRepairOrder(models.Model):
     def action_issue_gate_pass(self):
         """Issue the pass that lets the car out, once, or say why not.
 
-        :return: the action that prints it
+        :return: the action that shows it, to be scanned off the screen or printed
         """
         self.ensure_one()
         self.check_access("read")
@@ -456,4 +452,4 @@ class DealerRepairOrder(models.Model):
             gate_pass = (
                 self.env["dealer.gate.pass"].sudo().create({"order_id": self.id}).sudo(False)
             )
-        return gate_pass.action_print()
+        return gate_pass.action_show()

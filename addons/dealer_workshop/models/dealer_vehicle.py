@@ -27,3 +27,15 @@ class DealerVehicle(models.Model):
         action["domain"] = [("vehicle_id", "in", self.ids)]
         action["context"] = {"default_vehicle_id": self[:1].id}
         return action
+
+    def _get_open_declined_lines(self):
+        """Return the repair lines customers did without that no later visit has taken up, the
+        latest first. What a cancelled visit took up is open again."""
+        lines = self.env["dealer.repair.line"].search(
+            [("order_id.vehicle_id", "in", self.ids), ("is_out", "=", True)], order="id desc"
+        )
+        return lines.filtered(
+            lambda line: (
+                not line.taken_up_line_id or line.taken_up_line_id.order_id.category == "cancelled"
+            )
+        )

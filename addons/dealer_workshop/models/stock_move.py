@@ -62,9 +62,35 @@ class StockMove(models.Model):
                 issues.product_id, issues.location_id
             )
             self.env["stock.quant"].union(*quants.values()).mapped("quantity")  # read them at once
-            super(StockMove, issues.with_context(quants_cache=quants))._action_assign(force_qty)
+            found = {
+                (move.product_id.id, move.location_id.id): self.env["stock.quant"]
+                .union(
+                    *(
+                        group
+                        for (product, *_rest), group in quants.items()
+                        if product == move.product_id.id
+                    )
+                )
+                .filtered(lambda quant, move=move: quant.location_id._child_of(move.location_id))
+                .ids
+                for move in issues
+            }
+            issues = issues.with_context(quants_cache=quants, workshop_quants=found)
+            super(StockMove, issues)._action_assign(force_qty)
         if others := self - issues:
             super(StockMove, others)._action_assign(force_qty)
+
+    def _trigger_scheduler(self):
+        """Override of `stock` to ask once whether any part is reordered at once, not for each."""
+        if self and all(move.dealer_repair_line_id for move in self):
+            domain = [
+                ("product_id", "in", self.product_id.ids),
+                ("trigger", "=", "auto"),
+                ("company_id", "in", self.company_id.ids),
+            ]
+            if not self.env["stock.warehouse.orderpoint"].search_count(domain, limit=1):
+                return None
+        return super()._trigger_scheduler()
 
     def _action_done(self, cancel_backorder=False):
         workshop = self.filtered(lambda m: m.dealer_repair_line_id and m.state != "cancel")

@@ -1,32 +1,17 @@
 from itertools import count
 
 from odoo import Command
-from odoo.tests import new_test_user
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.dealer_parts.tests.common import ValuedPartsCommon
 
 
-class WorkshopCommon(AccountTestInvoicingCommon):
+class WorkshopCommon(ValuedPartsCommon):
     """A store with a chart of accounts, parts in stock at average cost, people and a car."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids += cls.env.ref("dealer_base.group_administrator")
         cls._counter = count(1)
-        cls.company = cls.company_data["company"]
-        cls.currency = cls.company.currency_id
-        cls.warehouse = cls.env["stock.warehouse"].search(
-            [("company_id", "=", cls.company.id)], limit=1
-        )
-        cls.category = cls.env["product.category"].create(
-            {
-                "name": "Test parts",
-                "property_valuation": "real_time",
-                "property_cost_method": "average",
-            }
-        )
-        cls.tax = cls.company_data["default_tax_sale"]
         cls.customer = cls.env["res.partner"].create({"name": "Test owner", "phone": "13900000001"})
         cls.maker = cls.env["res.partner"].create({"name": "Test maker"})
         cls.insurer = cls.env["res.partner"].create({"name": "Test insurer"})
@@ -52,54 +37,6 @@ class WorkshopCommon(AccountTestInvoicingCommon):
         vehicle = cls.env["dealer.vehicle"].create(values)
         vehicle._set_owner(cls.env["res.partner"].browse(owner))
         return vehicle
-
-    @classmethod
-    def _create_part(cls, **values):
-        return cls.env["product.product"].create(
-            {
-                "is_part": True,
-                "type": "consu",
-                "is_storable": True,
-                "categ_id": cls.category.id,
-                "taxes_id": [Command.set(cls.tax.ids)],
-                **values,
-            }
-        )
-
-    @classmethod
-    def _receive(cls, part, quantity, cost):
-        """Put parts on the shelf at `cost` each."""
-        supplier = cls.env.ref("stock.stock_location_suppliers")
-        move = cls.env["stock.move"].create(
-            {
-                "product_id": part.id,
-                "product_uom_qty": quantity,
-                "product_uom": part.uom_id.id,
-                "location_id": supplier.id,
-                "location_dest_id": cls.warehouse.lot_stock_id.id,
-                "picking_type_id": cls.warehouse.in_type_id.id,
-                "company_id": cls.company.id,
-                "price_unit": cost,
-            }
-        )
-        move._action_confirm()
-        move.quantity = quantity
-        move.picked = True
-        move._action_done()
-        if cls.currency.compare_amounts(move.value, cost * quantity):
-            move.value_manual = cost * quantity
-        return move
-
-    @classmethod
-    def _create_user(cls, role, **values):
-        values.setdefault("company_id", cls.company.id)
-        values.setdefault("company_ids", [Command.set([values["company_id"]])])
-        return new_test_user(
-            cls.env,
-            login=f"workshop_{role}_{next(cls._counter)}",
-            groups=f"dealer_base.group_{role}",
-            **values,
-        )
 
     @classmethod
     def _create_technician(cls):
@@ -155,7 +92,7 @@ class WorkshopCommon(AccountTestInvoicingCommon):
     @classmethod
     def _finish(cls, order):
         """Bring an order to where it can be settled."""
-        if order.line_ids.filtered(lambda line: line.payer == "customer"):
+        if order._get_lines_to_agree() or order._is_excess_unsigned():
             cls._authorise(order)
         order.action_start()
         if order.line_ids.filtered("qty_to_request"):

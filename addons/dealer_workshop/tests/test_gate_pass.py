@@ -1,3 +1,4 @@
+import io
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -5,6 +6,7 @@ from odoo import api, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import Registry
 from odoo.tests import HttpCase, new_test_user, tagged
+from PIL import Image
 
 from .common import WorkshopCommon
 
@@ -156,6 +158,99 @@ class TestGatePage(WorkshopCommon, HttpCase):
         self.assertIn("/web/login", page.url)
         self.gate_pass.invalidate_recordset()
         self.assertFalse(self.gate_pass.used_on)
+
+
+@tagged("post_install", "-at_install")
+class TestGate(WorkshopCommon):
+    """What a guard is answered: forged, unknown, used, expired and another car are told apart."""
+
+    def setUp(self):
+        super().setUp()
+        self.vehicle._set_plate("沪A12345")
+        self.order = self._settle(self._create_order())
+        self.guard = self._create_user("gate_guard")
+        self.Gate = self.env["dealer.gate"].with_user(self.guard)
+
+    def _issue_pass(self):
+        self._pay(self.order)
+        self.order.action_issue_gate_pass()
+        return self.order.gate_pass_ids
+
+    def _verdict(self, text, plate=""):
+        answer = self.Gate.check(text, plate)
+        self.assertEqual(answer["is_valid"], answer["verdict"] == "valid")
+        self.assertNotIn("\n\n", answer["reason"])
+        return answer["verdict"]
+
+    def test_verdicts(self):
+        gate_pass = self._issue_pass()
+        token = gate_pass.url.rsplit("/", 1)[-1]
+        code, signature = token.split(".")
+        for text in (gate_pass.url, token, code, f" {code[:5]}-{code[5:]} ".lower()):
+            self.assertEqual(self._verdict(text), "valid", text)
+        other = "B" if signature[0] != "b" else "C"
+        for text in (f"{code}.{other}{signature[1:]}", f"{code}.", "ABCDEFGH23.0000"):
+            self.assertEqual(self._verdict(text), "forged", text)
+        unknown = "ABCDEFGH23"
+        self.assertEqual(self._verdict(unknown), "unknown")
+        self.assertEqual(self._verdict(f"{unknown}.{gate_pass._get_signature(unknown)}"), "unknown")
+        self.assertEqual(self._verdict(""), "unknown")
+        self.assertEqual(self._verdict(code, "沪A·12345"), "valid")
+        self.assertEqual(self._verdict(code, "沪B99999"), "other_car")
+        self.assertEqual(self.Gate.let_out(code, "沪B99999")["verdict"], "other_car")
+        self.assertFalse(gate_pass.used_on)
+        with freeze_time(fields.Datetime.now() + timedelta(hours=25)):
+            self.env.invalidate_all()
+            self.assertEqual(self._verdict(code), "expired")
+        self.env.invalidate_all()
+        self.assertEqual(self.Gate.let_out(token)["verdict"], "out")
+        self.assertEqual(gate_pass.used_by_id, self.guard)
+        self.assertEqual(self._verdict(token), "used")
+        self.assertFalse(self.Gate.let_out(token)["is_valid"])
+
+    def test_plate_without_a_pass_says_why(self):
+        answer = self.Gate.check("沪A·12345")
+        self.assertEqual(answer["verdict"], "no_pass")
+        self.assertIn("still to be paid. The cashier collects it", answer["reason"])
+        self._pay(self.order)
+        self.assertIn("gives the driver his gate pass", self.Gate.check("沪A12345")["reason"])
+        self.assertEqual(self.Gate.check("沪C00000")["verdict"], "unknown")
+
+    def test_credited_after_issue(self):
+        gate_pass = self._issue_pass()
+        self.order.invoice_ids.line_ids.remove_move_reconcile()
+        self.env.invalidate_all()
+        self.assertEqual(self._verdict(gate_pass.code), "unpaid")
+
+    def test_the_car_he_sees(self):
+        stream = io.BytesIO()
+        Image.new("RGB", (30, 20), "#2277cc").save(stream, "PNG")
+        self.order._add_media("car.png", stream.getvalue())
+        car = self.Gate.check(self._issue_pass().code)["car"]
+        self.assertEqual((car["plate"], car["vin_tail"]), ("沪A12345", self.vehicle.vin[-6:]))
+        self.assertTrue(car["picture"].startswith("data:image/png;base64,"))
+
+    def test_guard_sees_nothing_else(self):
+        self._issue_pass()
+        for model in ("dealer.repair.order", "dealer.repair.line", "dealer.gate.pass"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.guard).search([])
+        menus = self.env["ir.ui.menu"].with_user(self.guard)._visible_menu_ids()
+        screens = self.env["ir.ui.menu"].browse(menus).filtered("action")
+        self.assertEqual(screens, self.env.ref("dealer_workshop.menu_workshop_gate_screen"))
+        home = self.env["ir.ui.menu"].with_user(self.guard)._get_dealer_home_action()
+        self.assertEqual(home.id, self.env.ref("dealer_workshop.dealer_gate_action").id)
+
+    def test_not_for_others(self):
+        code = self._issue_pass().code
+        portal = new_test_user(self.env, "gate_portal", groups="base.group_portal")
+        with self.assertRaises(AccessError):
+            self.env["dealer.gate"].with_user(portal).check(code)
+        company = self.env["res.company"].create({"name": "Other store"})
+        stranger = self._create_user("gate_guard", company_id=company.id)
+        self.assertEqual(
+            self.env["dealer.gate"].with_user(stranger).check(code)["verdict"], "unknown"
+        )
 
 
 @tagged("post_install", "-at_install")

@@ -20,6 +20,12 @@ class TestQueries(WorkshopCommon):
             }
         )
 
+    def _get_addons_above(self):
+        """Return the installed addons that stand on this one."""
+        module = self.env.ref("base.module_dealer_workshop").sudo()
+        above = module.downstream_dependencies(exclude_states=("uninstalled", "uninstallable"))
+        return above.filtered(lambda one: one.name.startswith("dealer_") and one != module)
+
     def test_board_does_not_grow_with_orders(self):
         counts = []
         for number in (5, 25):
@@ -35,7 +41,11 @@ class TestQueries(WorkshopCommon):
         self.assertLessEqual(counts[1], 30)
 
     def test_main_actions(self):
-        """Upper bounds, flush included; the bill itself costs core about 70."""
+        """Upper bounds, flush included; the bill itself costs core about 70.
+
+        The numbers are those of this addon alone; each addon on it may ask once more.
+        """
+        more = len(self._get_addons_above())
 
         def measure(function):
             self.env.flush_all()
@@ -47,15 +57,15 @@ class TestQueries(WorkshopCommon):
 
         measure(self._create_order)
         order, opened = measure(self._create_order)
-        self.assertLessEqual(opened, 33)
+        self.assertLessEqual(opened, 33 + more)
         _none, authorised = measure(lambda: self._authorise(order))
-        self.assertLessEqual(authorised, 26)
+        self.assertLessEqual(authorised, 26 + more)
         _none, requested = measure(lambda: (order.action_start(), order.action_request_parts()))
-        self.assertLessEqual(requested, 79)  # one of them writes down the stage
+        self.assertLessEqual(requested, 71 + more)  # one of them writes down the stage
         self._issue(order)
         order.action_finish()
         _none, settled = measure(order.action_settle)
-        self.assertLessEqual(settled, 124)
+        self.assertLessEqual(settled, 124 + 2 * more)  # claims, reminders, records follow
 
     def test_list_of_lines_and_availability(self):
         """The form's lines cost the same for few and many of them."""

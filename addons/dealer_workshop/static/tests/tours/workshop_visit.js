@@ -221,7 +221,15 @@ tours.add("dealer_workshop_gate_pass", {
             run: "click",
         },
         {
-            trigger: ".o_notebook .nav-link[name=gate]",
+            content: "It can be scanned off the screen",
+            trigger: ".modal div[name=qr_code] img",
+        },
+        {
+            trigger: ".modal .modal-footer button:contains(Close)",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_notebook .nav-link[name=gate]",
             run: "click",
         },
         {
