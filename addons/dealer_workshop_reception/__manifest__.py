@@ -1,0 +1,25 @@
+{
+    "name": "Dealership Workshop Reception",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "A car received on a tablet in under two minutes, signed and printed",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_workshop"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/dealer_workshop_reception_security.xml",
+        "data/dealer_checklist_template_data.xml",
+        "data/dealer_reception_phrase_data.xml",
+        "report/dealer_reception_report.xml",
+        "data/mail_template_data.xml",
+        "views/dealer_reception_phrase_views.xml",
+        "views/dealer_checklist_template_views.xml",
+        "views/dealer_repair_order_views.xml",
+        "views/dealer_workshop_reception_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["dealer_workshop_reception/static/src/**/*"],
+        "web.assets_tests": ["dealer_workshop_reception/static/tests/tours/**/*"],
+    },
+}
