@@ -1,0 +1,28 @@
+{
+    "name": "Dealership Workshop: Operations",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Canned jobs, labour standards by model, labour rates, packages and prepaid cards",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_workshop", "hr_skills"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/dealer_workshop_catalogue_security.xml",
+        "data/dealer_labour_class_data.xml",
+        "data/dealer_workshop_bay_kind_data.xml",
+        "data/hr_skill_data.xml",
+        "data/ir_sequence_data.xml",
+        "data/product_data.xml",
+        "views/dealer_operation_views.xml",
+        "views/dealer_labour_standard_views.xml",
+        "views/dealer_service_package_views.xml",
+        "views/dealer_repair_order_views.xml",
+        "views/res_company_views.xml",
+        "views/dealer_workshop_catalogue_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["dealer_workshop_catalogue/static/src/**/*"],
+        "web.assets_tests": ["dealer_workshop_catalogue/static/tests/tours/**/*"],
+    },
+}
