@@ -1,0 +1,2 @@
+from . import dealer_operation_line
+from . import dealer_vehicle
