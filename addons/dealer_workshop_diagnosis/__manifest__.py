@@ -1,0 +1,26 @@
+{
+    "name": "Dealership Workshop: Diagnosis",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Fault codes, known faults, bulletins and manuals shown on the job, with the reason",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_workshop_catalogue"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/dealer_workshop_diagnosis_security.xml",
+        "data/dealer_fault_code_data.xml",
+        "wizards/dealer_repair_scan_paste_views.xml",
+        "views/dealer_fault_code_views.xml",
+        "views/dealer_known_fault_views.xml",
+        "views/dealer_technical_document_views.xml",
+        "views/dealer_repair_scan_views.xml",
+        "views/dealer_repair_job_views.xml",
+        "views/dealer_repair_order_views.xml",
+        "views/dealer_workshop_diagnosis_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["dealer_workshop_diagnosis/static/src/guide/**/*"],
+        "web.assets_tests": ["dealer_workshop_diagnosis/static/tests/tours/**/*"],
+    },
+}
