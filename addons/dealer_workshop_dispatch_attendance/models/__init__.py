@@ -1,0 +1,2 @@
+from . import dealer_technician_day
+from . import hr_attendance
