@@ -19,10 +19,12 @@ class DealerRepairOrder(models.Model):
         for order in self:
             order.fitment_warning = (
                 "\n".join(
-                    f"{line.product_id.default_code or line.name}: "
-                    f"{labels[line.fitment_verdict]}. {line.fitment_reason}"
-                    for line in order.line_ids
-                    if line.fitment_verdict and (line.quantity or line.qty_net)
+                    dict.fromkeys(
+                        f"{line.product_id.default_code or line.name}: "
+                        f"{labels[line.fitment_verdict]}. {line.fitment_reason}"
+                        for line in order.line_ids
+                        if line.fitment_verdict and (line.quantity or line.qty_net)
+                    )
                 )
                 or False
             )
