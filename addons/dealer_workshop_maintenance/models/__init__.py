@@ -1,0 +1,16 @@
+from . import (
+    dealer_maintenance_task,
+    dealer_maintenance_plan,
+    dealer_maintenance_item,
+    dealer_maintenance_done,
+    dealer_maintenance,
+    dealer_vehicle,
+    dealer_vehicle_odometer,
+    dealer_service_reminder,
+    dealer_service_reminder_attempt,
+    dealer_reception,
+    dealer_repair_order,
+    fleet_vehicle_model,
+    res_company,
+    res_partner,
+)

@@ -1,0 +1,1 @@
+from . import dealer_maintenance_note, dealer_service_reminder_answer
