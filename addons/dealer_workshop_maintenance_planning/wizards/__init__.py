@@ -1,0 +1,1 @@
+from . import dealer_service_reminder_answer
