@@ -8,7 +8,11 @@
     "depends": ["dealer_workshop", "dealer_parts_purchase"],
     "data": [
         "security/ir.model.access.csv",
+        "security/dealer_workshop_purchase_security.xml",
+        "data/mail_activity_data.xml",
+        "data/mail_template_data.xml",
         "wizards/dealer_repair_buy_views.xml",
+        "views/dealer_repair_promise_views.xml",
         "views/dealer_repair_order_views.xml",
         "views/dealer_part_special_order_views.xml",
         "views/dealer_workshop_purchase_menus.xml",

@@ -32,7 +32,10 @@ class DealerPartSpecialOrder(models.Model):
             order.dealer_repair_line_id.id != vals["dealer_repair_line_id"] for order in self
         ):
             raise UserError(self.env._("The line a part is kept for is chosen when it is ordered."))
-        return super().write(vals)
+        result = super().write(vals)
+        if "promised_date" in vals:
+            self._follow_repair_orders()
+        return result
 
     def _keep(self):
         """Parts of repair orders are kept by the issue of their line."""
@@ -41,7 +44,30 @@ class DealerPartSpecialOrder(models.Model):
         for order in for_lines:
             # The issue is the parts store's document; ordering for a line links it.
             order.sudo()._keep_for_line()
+        for_lines._follow_repair_orders()
         return self
+
+    def _follow_repair_orders(self):
+        """Dates or parts have changed: visits wait or go on, their promises are looked at."""
+        # buyers and store keepers move dates; what follows for the visit is the program's
+        orders = self.sudo().dealer_repair_order_id
+        orders._update_parts_wait()
+        orders._tell_promise_at_risk()
+
+    def _ordered_with(self, purchase_line):
+        result = super()._ordered_with(purchase_line)
+        self._follow_repair_orders()
+        return result
+
+    def _follow_vendor_date(self):
+        result = super()._follow_vendor_date()
+        self._follow_repair_orders()
+        return result
+
+    def _tell_late(self, expected):
+        """A repair order's own promise is what counts; without one the part's does."""
+        promised = self.filtered("dealer_repair_order_id.promised_on")
+        return super(DealerPartSpecialOrder, self - promised)._tell_late(expected)
 
     def _is_handed_by_document(self):
         return bool(self.dealer_repair_line_id) or super()._is_handed_by_document()

@@ -16,30 +16,109 @@ class DealerRepairLine(models.Model):
         compute="_compute_qty_short",
         help="Needed, not on the shelf and not ordered.",
     )
+    qty_reserved = fields.Float(
+        string="Reserved",
+        digits="Product Unit",
+        compute="_compute_qty_short",
+        help="Requested, on the shelf and kept for this line.",
+    )
+    part_state = fields.Selection(
+        [
+            ("request", "To request"),
+            ("reserved", "Reserved"),
+            ("short", "Missing"),
+            ("ordered", "Ordered"),
+            ("issued", "In the car"),
+        ],
+        string="Part",
+        compute="_compute_qty_short",
+        help="Missing: not on the shelf and not ordered. Ordered: a special order brings it. "
+        "Reserved: on the shelf and kept for this line.",
+    )
     part_expected_date = fields.Date(
         string="Expected",
         compute="_compute_part_expected_date",
         help="Latest day a part ordered for this line comes: the vendor's date, else the promise.",
     )
 
-    @api.depends("line_type", "quantity", "qty_pending", "qty_net", "special_order_ids.state")
+    @api.depends(
+        "line_type",
+        "quantity",
+        "qty_pending",
+        "qty_net",
+        "authorisation_state",
+        "special_order_ids.state",
+        "move_ids.state",
+        "move_ids.quantity",
+    )
     def _compute_qty_short(self):
         for line in self:
+            line.qty_short = line.qty_reserved = 0.0
+            line.part_state = False
             if line.line_type != "part":
-                line.qty_short = 0.0
                 continue
+            line.qty_reserved = line._get_reserved()
             missing = max(0.0, line.qty_to_request - line.qty_available)
             for move in line._get_short_moves():
                 reserved = move.product_uom._compute_quantity(move.quantity, line.product_uom_id)
                 missing += move.product_qty - reserved
             line.qty_short = missing
+            line.part_state = line._get_part_state()
 
-    @api.depends("special_order_ids.expected_date", "special_order_ids.promised_date")
+    def _get_part_state(self):
+        """Return where the part of this line is, the worst of several pieces first."""
+        self.ensure_one()
+        unit = self.product_uom_id
+        if self.authorisation_state in ("declined", "deferred"):
+            return False
+        if not unit or unit.compare(self.quantity, self.qty_net) <= 0:
+            return "issued" if self.qty_net else False
+        if unit.compare(self.qty_short, 0) > 0:
+            return "short"
+        if self._get_awaited_orders():
+            return "ordered"
+        return "request" if unit.compare(self.qty_to_request, 0) > 0 else "reserved"
+
+    def _get_reserved(self):
+        """Return how much is on the shelf for this line's open issues, in its unit."""
+        self.ensure_one()
+        # An adviser sees what is kept for him without rights on stock documents.
+        pending = self.sudo().move_ids.filtered(lambda move: move._is_workshop_pending())
+        return sum(
+            move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
+            for move in pending
+        )
+
+    def _get_awaited_orders(self):
+        """Return the special orders of this line that have not brought the part yet."""
+        # Whoever sees the line sees where its part is, without rights on special orders.
+        return self.sudo().special_order_ids.filtered(
+            lambda order: order.state in ("to_order", "ordered", "on_the_way")
+        )
+
+    def _is_awaited(self):
+        """Return whether the car needs a part of this line that is not in the store."""
+        self.ensure_one()
+        return (
+            self.line_type == "part"
+            and self.authorisation_state in ("authorised", "not_needed")
+            and self.product_uom_id.compare(self.quantity, self.qty_net) > 0
+            and self.part_state in ("short", "ordered")
+        )
+
+    def _get_coming_date(self):
+        """Return the day the last piece of this line is in the store, or False: unknown."""
+        self.ensure_one()
+        return self.part_state == "ordered" and self.part_expected_date
+
+    @api.depends(
+        "special_order_ids.expected_date",
+        "special_order_ids.promised_date",
+        "special_order_ids.state",
+    )
     def _compute_part_expected_date(self):
         for line in self:
-            awaited = line.special_order_ids.filtered(
-                lambda order: order.state in ("to_order", "ordered", "on_the_way")
-            )
+            awaited = line._get_awaited_orders()
             dates = [order.expected_date or order.promised_date for order in awaited]
             line.part_expected_date = max(filter(None, dates), default=False)
 
