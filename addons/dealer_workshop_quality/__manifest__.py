@@ -1,0 +1,27 @@
+{
+    "name": "Dealership Workshop Quality",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Final inspection, rework, test drive, comebacks",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_workshop_catalogue"],
+    "data": [
+        "security/dealer_workshop_quality_groups.xml",
+        "security/ir.model.access.csv",
+        "security/dealer_workshop_quality_security.xml",
+        "data/dealer_checklist_template_data.xml",
+        "wizards/dealer_repair_send_back_views.xml",
+        "views/dealer_checklist_template_views.xml",
+        "views/dealer_checklist_views.xml",
+        "views/dealer_repair_rework_views.xml",
+        "views/dealer_repair_quality_report_views.xml",
+        "views/dealer_repair_order_views.xml",
+        "views/dealer_repair_job_views.xml",
+        "views/res_company_views.xml",
+        "views/dealer_workshop_quality_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["dealer_workshop_quality/static/tests/tours/**/*"],
+    },
+}
