@@ -1,0 +1,20 @@
+{
+    "name": "Dealership Repair Records",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Repair records for the authority, complete by name (JT/T 1132)",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_workshop"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/dealer_workshop_record_security.xml",
+        "data/dealer_workshop_record_data.xml",
+        "wizards/dealer_repair_record_refuse_views.xml",
+        "views/dealer_repair_record_views.xml",
+        "views/dealer_repair_record_export_views.xml",
+        "views/dealer_repair_order_views.xml",
+        "views/res_company_views.xml",
+        "views/dealer_workshop_record_menus.xml",
+    ],
+}
