@@ -1,0 +1,2 @@
+from . import test_sublet
+from . import test_tour
