@@ -1,0 +1,2 @@
+from . import dealer_warranty_export
+from . import dealer_warranty_rest
