@@ -20,9 +20,14 @@
         "security/dealer_vehicle_sales_groups.xml",
         "security/ir.model.access.csv",
         "security/dealer_vehicle_sales_security.xml",
+        "security/dealer_handover_security.xml",
+        "security/dealer_behalf_security.xml",
         # data
         "data/dealer_workflow_data.xml",
+        "data/dealer_handover_data.xml",
+        "data/dealer_behalf_data.xml",
         # views
+        "views/product_template_views.xml",
         "views/sale_order_views.xml",
         "views/dealer_vehicle_stock_views.xml",
         "views/dealer_vehicle_delivery_views.xml",
@@ -31,11 +36,14 @@
         "views/purchase_order_views.xml",
         "views/stock_picking_views.xml",
         # wizards
+        "wizards/dealer_handover_schedule_views.xml",
         "wizards/dealer_vehicle_swap_views.xml",
         # reports
         "report/dealer_vehicle_delivery_reports.xml",
         # menus
         "views/dealer_vehicle_sales_menus.xml",
+        "views/dealer_handover_views.xml",
+        "views/dealer_behalf_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["dealer_vehicle_sales/static/src/**/*"],

@@ -6,5 +6,7 @@ class AccountChartTemplate(models.AbstractModel):
 
     def _post_load_data(self, template_code, company, template_data):
         result = super()._post_load_data(template_code, company, template_data)
-        (company or self.env.company)._setup_vehicle_stock()
+        company = company or self.env.company
+        company._setup_vehicle_stock()
+        company._setup_on_behalf_account()
         return result

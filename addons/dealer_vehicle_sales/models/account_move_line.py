@@ -1,8 +1,27 @@
-from odoo import models
+from odoo import fields, models
+
+from .figures import VEHICLE_FIGURES
 
 
 class AccountMoveLine(models.Model):
+    """What was earned or spent on a car is the sum of the posted items that name it: documents
+    write both fields where they make the item, whoever counts only reads them."""
+
     _inherit = "account.move.line"
+
+    # core's fleet has a `vehicle_id` here, of company cars
+    dealer_vehicle_id = fields.Many2one(
+        "dealer.vehicle",
+        string="Car",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The car this amount was earned or spent on.",
+    )
+    vehicle_figure = fields.Selection(
+        VEHICLE_FIGURES,
+        string="Figure of the Car",
+        help="Under which income or cost of the car this amount is counted.",
+    )
 
     def _get_cogs_value(self):
         """Cost of the very car on this line.

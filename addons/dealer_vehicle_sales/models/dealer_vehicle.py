@@ -171,6 +171,18 @@ class DealerVehicle(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _get_sale_block(self, order=None):
+        """Why this car cannot be sold now. Extend: call super first, keep its answer.
+
+        Asked when a deal is confirmed and when it gets another car, as the superuser, with the
+        car locked, so that what is read here stays true until the deal has the car.
+
+        :param order: the deal that wants it; empty: anybody
+        :return: one sentence that says what to do, or False
+        """
+        self.ensure_one()
+        return False
+
     @api.model
     def _check_vin_for_stock(self, text):
         """:return: the VIN as it is stored
@@ -199,6 +211,32 @@ class DealerVehicle(models.Model):
             "model_year": trim.model_year or vin_service.decode(vin).model_year or 0,
             "color_id": color[:1].id,
         }
+
+    def _get_coming_company(self):
+        """Hook: a car that is announced to a store can be sold before it is there.
+
+        :return: the store (``res.company``) it is on its way to, or an empty one
+        """
+        self.ensure_one()
+        return self.env["res.company"]
+
+    def _get_handover_papers(self):
+        """The papers and keys that go with this car; addons that keep them add theirs.
+
+        :return: list of (label, there or not, where it is), empty where nobody keeps them
+        """
+        self.ensure_one()
+        return []
+
+    def _note_arrival(self, keys, key_code, certificate_there, date):
+        """Hook: this car has just arrived from the maker; whoever keeps its papers notes them.
+
+        :param int keys: keys counted
+        :param str key_code: number of the key as the maker tells it, or empty
+        :param bool certificate_there: whether its certificate came along (else it follows)
+        :param date: day of arrival
+        """
+        self.ensure_one()
 
     def _get_holding_lines(self):
         """:return: {vehicle id: the line of the confirmed, undelivered deal that has the car}"""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.dealer_base.models.dealer_vehicle import LIFECYCLES
 
@@ -49,31 +49,82 @@ class DealerVehicleStock(models.Model):
 
     @property
     def _table_query(self):
-        """Cars with a positive quantity in a place of a store."""
-        return """
-            SELECT lot.vehicle_id AS id, lot.vehicle_id, lot.id AS lot_id, vehicle.vin,
-                   lot.product_id, vehicle.brand_id, vehicle.model_id, vehicle.trim_id,
-                   vehicle.model_year, vehicle.color_id, vehicle.odometer,
-                   quant.company_id, quant.location_id, vehicle.lifecycle, vehicle.stock_date,
-                   CURRENT_DATE - vehicle.stock_date AS stock_days,
-                   CASE WHEN CURRENT_DATE - vehicle.stock_date <= 30 THEN '030'
-                        WHEN CURRENT_DATE - vehicle.stock_date <= 60 THEN '060'
-                        WHEN CURRENT_DATE - vehicle.stock_date <= 90 THEN '090'
-                        WHEN CURRENT_DATE - vehicle.stock_date <= 180 THEN '180'
-                        ELSE '999' END AS age_band,
-                   line.order_id, line.order_partner_id AS partner_id,
-                   line.salesman_id AS user_id, company.currency_id,
-                   (lot.standard_price ->> company.id::text)::numeric AS cost
+        """Cars of the sources, each once, with what the columns say about it."""
+        columns = ", ".join(
+            f"{expression} AS {name}" for name, expression in self._get_stock_columns().items()
+        )
+        sources = " UNION ALL ".join(self._get_stock_sources())
+        joins = " ".join(self._get_stock_joins())
+        return f"SELECT {columns} FROM ({sources}) source {joins}"
+
+    @api.model
+    def _get_stock_sources(self):
+        """Hook: SELECTs whose cars make up the stock.
+
+        :return: list of SELECTs of ``vehicle_id, lot_id, product_id, company_id, location_id`` that
+            share no car; one car is one row
+        """
+        return [
+            """
+            SELECT lot.vehicle_id, lot.id AS lot_id, lot.product_id, quant.company_id,
+                   quant.location_id
               FROM stock_quant quant
               JOIN stock_location location ON location.id = quant.location_id
                    AND location.usage IN ('internal', 'transit')
               JOIN stock_lot lot ON lot.id = quant.lot_id AND lot.vehicle_id IS NOT NULL
-              JOIN dealer_vehicle vehicle ON vehicle.id = lot.vehicle_id
-              JOIN res_company company ON company.id = quant.company_id
-         LEFT JOIN sale_order_line line ON line.vehicle_id = lot.vehicle_id
-                   AND line.holds_vehicle IS TRUE
              WHERE quant.quantity > 0
+            """
+        ]
+
+    @api.model
+    def _get_stock_columns(self):
+        """Hook: the columns.
+
+        :return: {field: SQL expression over ``source`` and the joins}
         """
+        return {
+            "id": "source.vehicle_id",
+            "vehicle_id": "source.vehicle_id",
+            "lot_id": "source.lot_id",
+            "vin": "vehicle.vin",
+            "product_id": "source.product_id",
+            "brand_id": "vehicle.brand_id",
+            "model_id": "vehicle.model_id",
+            "trim_id": "vehicle.trim_id",
+            "model_year": "vehicle.model_year",
+            "color_id": "vehicle.color_id",
+            "odometer": "vehicle.odometer",
+            "company_id": "source.company_id",
+            "location_id": "source.location_id",
+            "lifecycle": "vehicle.lifecycle",
+            "stock_date": "vehicle.stock_date",
+            "stock_days": "CURRENT_DATE - vehicle.stock_date",
+            "age_band": """
+                CASE WHEN CURRENT_DATE - vehicle.stock_date <= 30 THEN '030'
+                     WHEN CURRENT_DATE - vehicle.stock_date <= 60 THEN '060'
+                     WHEN CURRENT_DATE - vehicle.stock_date <= 90 THEN '090'
+                     WHEN CURRENT_DATE - vehicle.stock_date <= 180 THEN '180'
+                     ELSE '999' END""",
+            "order_id": "line.order_id",
+            "partner_id": "line.order_partner_id",
+            "user_id": "line.salesman_id",
+            "currency_id": "company.currency_id",
+            "cost": "(lot.standard_price ->> company.id::text)::numeric",
+        }
+
+    @api.model
+    def _get_stock_joins(self):
+        """Hook: what the columns need.
+
+        :return: list of JOIN clauses on ``source``; each leaves one row a car
+        """
+        return [
+            "JOIN dealer_vehicle vehicle ON vehicle.id = source.vehicle_id",
+            "LEFT JOIN stock_lot lot ON lot.id = source.lot_id",
+            "JOIN res_company company ON company.id = source.company_id",
+            "LEFT JOIN sale_order_line line ON line.vehicle_id = source.vehicle_id"
+            " AND line.holds_vehicle IS TRUE",
+        ]
 
     def action_open_vehicle(self):
         self.ensure_one()

@@ -26,6 +26,13 @@ class PurchaseOrderLine(models.Model):
         vals["vehicle_id"] = self.vehicle_id.id
         return vals
 
+    def _prepare_account_move_line(self, move=False):
+        """The vendor's bill names the car; its price is the car's cost in stock, not a figure."""
+        values = super()._prepare_account_move_line(move)
+        if self.vehicle_id:
+            values["dealer_vehicle_id"] = self.vehicle_id.id
+        return values
+
     def _track_qty_received(self, new_qty):
         """An import tells in its report what was received, not in a note for each car."""
         if not self.env.context.get("mail_notrack"):

@@ -9,6 +9,9 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["dealer.payable.mixin", "dealer.checklist.mixin", "sale.order"]
 
+    # who opens a deal need not read bills; which ones it has is no secret
+    invoice_ids = fields.Many2many(compute_sudo=True)
+    invoice_count = fields.Integer(compute_sudo=True)
     margin = fields.Monetary(groups="dealer_base.group_see_cost")
     margin_percent = fields.Float(groups="dealer_base.group_see_cost")
     is_deal = fields.Boolean(
@@ -40,6 +43,18 @@ class SaleOrder(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    def _compute_user_id(self):
+        """Who sees only his own deals makes them his own; core gives them to whoever has the
+        customer, and then the consultant could not even save what he quotes."""
+        user = self.env.user
+        if not user.has_group("sales_team.group_sale_salesman") or user.has_group(
+            "sales_team.group_sale_salesman_all_leads"
+        ):
+            return super()._compute_user_id()
+        kept = self.filtered(lambda order: order._origin.id and order.user_id)
+        (self - kept).user_id = user
+        return super(SaleOrder, kept)._compute_user_id()
 
     @api.depends("order_line.is_vehicle", "deal_vehicle_id")
     def _compute_is_deal(self):
@@ -106,6 +121,7 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """Nobody else can sell the car from now on; the PDI can start."""
         self._check_may_confirm()
+        self.filtered("is_deal")._check_confirm_blockers()
         car_lines = self.order_line.filtered("vehicle_id")
         for line_order in self:
             lines = car_lines.filtered(lambda line: line.order_id == line_order)  # noqa: B023
@@ -113,6 +129,7 @@ class SaleOrder(models.Model):
                 lines._check_vehicle_available()
         result = super().action_confirm()
         car_lines._on_vehicle_allocated()
+        self._workflow_settle_facts()  # judged as who confirms, not as who comes next
         return result
 
     def _check_may_confirm(self):
@@ -146,7 +163,7 @@ class SaleOrder(models.Model):
         ).action_cancel()
         for order in deals:
             collected = order.sudo().amount_collected
-            if collected > 0:
+            if collected > 0 and not self.env.context.get("deposit_decided"):
                 order.message_post(
                     body=order.env._(
                         "Cancelled with %(amount)s collected. It stays the customer's credit; "
@@ -155,6 +172,7 @@ class SaleOrder(models.Model):
                     )
                 )
         vehicles.sudo()._update_lifecycle()
+        self._workflow_settle_facts()  # judged as who cancels, not as who comes next
         return result
 
     def _check_deal_cancellable(self):
@@ -210,10 +228,12 @@ class SaleOrder(models.Model):
             return [Command.update(line.id, values)]
         return [Command.create({"sequence": 1, "product_uom_qty": 1, **values})]
 
-    def _swap_vehicle(self, line, vehicle, reason):
+    def _swap_vehicle(self, line, vehicle, reason, keep_price=None):
         """Give the line another car; the old one is free at once.
 
         :param str reason: kept in the history of the deal
+        :param keep_price: True: what was agreed holds for the new car too; False: the new car's
+            price and no discount; None: a price typed by hand holds, else it is the new car's
         :raises UserError: the car has left, a bill stands, or the new car is not free
         """
         self.ensure_one()
@@ -237,8 +257,13 @@ class SaleOrder(models.Model):
             line.sudo().order_id.checklist_ids.filtered(
                 lambda checklist: checklist.vehicle_id == old and checklist.state == "draft"
             ).action_cancel()
-        price = line.price_unit
+        price, discount = line.price_unit, line.discount
         line._set_vehicle(vehicle)
+        if keep_price:
+            line.write({"price_unit": price, "discount": discount})
+        elif keep_price is False:
+            line.discount = 0.0
+            line.with_context(force_price_recomputation=True)._compute_price_unit()
         self.message_post(
             body=Markup("<p>%s</p><p>%s</p>")
             % (
@@ -256,6 +281,14 @@ class SaleOrder(models.Model):
             line._action_launch_stock_rule()
             line._on_vehicle_allocated()
         (old | vehicle).sudo()._update_lifecycle()
+
+    def _is_car_ordered(self):
+        """Hook: whether a car was ordered from the maker for this very deal.
+
+        Who orders cars answers; rules on cancelled deals ask.
+        """
+        self.ensure_one()
+        return False
 
     # === CASHIER === #
 
@@ -282,6 +315,31 @@ class SaleOrder(models.Model):
             return billed
         return billed + self._convert_to_company(self.amount_to_invoice)
 
+    def _get_payable_by_others(self):
+        self.ensure_one()
+        return sum(amount for _kind, amount, _label in self._get_paid_by_others())
+
+    def _get_paid_by_others(self):
+        """What a lender or the traded-in car pays of the deal and is not booked on its bills yet.
+
+        The customer is not asked for it (``amount_to_collect``). Once booked, it is on the bill
+        like any payment and leaves this list. Read it from fields `_get_payable_depends` names,
+        and give the same amounts to ``dealer.cashier.due._cashier_others_queries``.
+
+        :return: list of (kind, amount in the store's currency, label)
+        """
+        self.ensure_one()
+        return []
+
+    def _get_others_block(self):
+        """Why the car may not leave though the customer has paid his own part: what others pay
+        is not sure yet (loan not agreed, traded-in car not received).
+
+        :return: one sentence that says what to do, or False
+        """
+        self.ensure_one()
+        return False
+
     def _get_payable_subject(self):
         self.ensure_one()
         return self.deal_vehicle_id.name or super()._get_payable_subject()
@@ -296,6 +354,9 @@ class SaleOrder(models.Model):
         )
 
     def _is_released(self):
-        """Whether the car may leave: billed and paid, or released on credit."""
+        """Whether the car may leave: billed and the customer's own part paid, or that released
+        on credit; and what others pay is sure.
+        """
         self.ensure_one()
-        return self.is_on_credit or (self.is_settled and self.settlement_state == "done")
+        own = self.is_on_credit or (self.is_settled and self.settlement_state == "done")
+        return own and not self._get_others_block()

@@ -18,7 +18,14 @@ class SaleOrder(models.Model):
         self.ensure_one()
         vehicle = self.deal_vehicle_id
         if not vehicle:
-            raise UserError(self.env._("This deal has no car yet. Choose one first."))
+            if self.state == "sale":
+                return self.action_swap_vehicle()
+            raise UserError(
+                self.env._(
+                    "This deal has no car yet. Choose one by VIN, or its trim and colour: a car "
+                    "is allocated once the deal is confirmed."
+                )
+            )
         return self._action_open_records(vehicle, self.env._("Car"))
 
     def action_open_contract(self):
@@ -104,24 +111,6 @@ class SaleOrder(models.Model):
             raise AccessError(
                 self.env._("Only the cashier, the accountant or a manager bills a deal. Ask one.")
             )
-
-    def action_next_step(self):
-        """Do, or open, the next step of the deal."""
-        self.ensure_one()
-        steps = {
-            "confirm": self.action_confirm,
-            "deposit": self.action_collect,
-            "allocate": self.action_swap_vehicle,
-            "pdi": self.action_open_pdi,
-            "settle": self.action_settle,
-            "collect": self.action_collect,
-            "outbound": self.action_open_outbound,
-            "plan": self.action_plan_delivery,
-            "handover": self.action_open_delivery,
-        }
-        if self.next_step not in steps:
-            raise UserError(self.next_step_note or self.env._("There is nothing left to do."))
-        return steps[self.next_step]()
 
     def _action_open_receipts(self):
         """What was collected for the deal; the cashier's desk while nothing was."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .figures import DEAL_KINDS
+
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
@@ -18,6 +20,27 @@ class SaleOrderLine(models.Model):
         help="The very car sold on this line.",
     )
     is_vehicle = fields.Boolean(related="product_id.is_vehicle", string="Car")
+    deal_vehicle_id = fields.Many2one(
+        "dealer.vehicle",
+        string="Car of the Line",
+        compute="_compute_deal_vehicle_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        help="The car this line belongs to: its own, or for what is sold with it the deal's first.",
+    )
+    deal_kind = fields.Selection(
+        DEAL_KINDS,
+        string="Kind",
+        compute="_compute_deal_kind",
+        store=True,
+        help="What this line sells; of its product.",
+    )
+    is_gift = fields.Boolean(
+        string="Gift",
+        help="Given free with the car: its price is shown, nothing is billed, and what it costs "
+        "counts against the deal.",
+    )
     holds_vehicle = fields.Boolean(
         compute="_compute_holds_vehicle",
         store=True,
@@ -39,8 +62,30 @@ class SaleOrderLine(models.Model):
         "CHECK (vehicle_id IS NULL OR (product_uom_qty >= 0 AND product_uom_qty <= 1))",
         "A VIN is one car: its line has the quantity 1. Use a line for each car.",
     )
+    _gift_is_free = models.Constraint(
+        "CHECK (is_gift IS NOT TRUE OR discount = 100)",
+        "A gift is free: its discount is 100 %. Take the gift mark off to charge for it.",
+    )
+    _gift_is_no_car = models.Constraint(
+        "CHECK (is_gift IS NOT TRUE OR deal_kind IS DISTINCT FROM 'car')",
+        "A car is no gift. Give a discount on it instead.",
+    )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("vehicle_id", "order_id.deal_vehicle_id")
+    def _compute_deal_vehicle_id(self):
+        for line in self:
+            line.deal_vehicle_id = line.vehicle_id or line.order_id.deal_vehicle_id
+
+    @api.depends("product_id", "display_type")
+    def _compute_deal_kind(self):
+        for line in self:
+            if line.display_type or not line.product_id:
+                line.deal_kind = False
+            else:
+                product = line.product_id
+                line.deal_kind = "car" if product.is_vehicle else product.deal_kind or "other"
 
     @api.depends("vehicle_id", "state", "product_uom_qty", "move_ids.state")
     def _compute_holds_vehicle(self):
@@ -87,6 +132,15 @@ class SaleOrderLine(models.Model):
     @api.depends("vehicle_id")
     def _compute_pricelist_item_id(self):
         super()._compute_pricelist_item_id()
+
+    @api.depends("is_gift")
+    def _compute_discount(self):
+        """A gift keeps its price, of which all is taken off."""
+        gifts = self.filtered("is_gift")
+        gifts.discount = 100.0
+        # core leaves a discount as it is where it gives none: a gift's ends with the gift
+        (self - gifts).filtered(lambda line: line.discount == 100.0).discount = 0.0
+        return super(SaleOrderLine, self - gifts)._compute_discount()
 
     def _get_pricelist_price(self):
         """A car may have an asking price of its own; the price list is for its trim."""
@@ -140,6 +194,7 @@ class SaleOrderLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._add_vehicle_values(vals)
+            self._add_gift_values(vals)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -149,6 +204,9 @@ class SaleOrderLine(models.Model):
             if changed:
                 vals = dict(vals)
                 self._add_vehicle_values(vals)
+        if vals.get("is_gift"):
+            vals = dict(vals)
+            self._add_gift_values(vals)
         return super().write(vals)
 
     def _set_vehicle(self, vehicle):
@@ -174,6 +232,12 @@ class SaleOrderLine(models.Model):
             vals["product_id"] = vehicle.product_id.id
             vals.setdefault("product_uom_qty", 1)
 
+    @api.model
+    def _add_gift_values(self, vals):
+        """A line becomes a gift and free in one write; the database takes no other."""
+        if vals.get("is_gift"):
+            vals.setdefault("discount", 100.0)
+
     def _check_vehicle_editable(self):
         for line in self:
             if line.state == "sale" and line.vehicle_id:
@@ -193,6 +257,29 @@ class SaleOrderLine(models.Model):
         if self.vehicle_id:
             values["vehicle_id"] = self.vehicle_id.id
         return values
+
+    def _prepare_invoice_line(self, **optional_values):
+        """The books know which car each line of a bill is for, and as what."""
+        values = super()._prepare_invoice_line(**optional_values)
+        if self.order_id.is_deal and self.deal_vehicle_id and not self.display_type:
+            values["dealer_vehicle_id"] = self.deal_vehicle_id.id
+            values["vehicle_figure"] = self._get_vehicle_figure()
+        return values
+
+    def _get_vehicle_figure(self):
+        """:return: a key of ``VEHICLE_FIGURES``: what the amount of this line is for"""
+        self.ensure_one()
+        return "gift" if self.is_gift else self.deal_kind
+
+    def _get_price_with(self, vehicle):
+        """:return: price of this line if it sold ``vehicle``, without tax, before discounts"""
+        self.ensure_one()
+        line = self.new(
+            {"vehicle_id": vehicle.id, "product_id": vehicle.product_id.id}, origin=self
+        )
+        line.order_id = self.order_id
+        line.with_context(force_price_recomputation=True)._compute_price_unit()
+        return line.price_unit
 
     def _get_vehicle_cost(self):
         """:return: cost of the car in the company's currency: as it left, else as it stands"""
@@ -235,22 +322,25 @@ class SaleOrderLine(models.Model):
             if holder and holder != line:
                 raise UserError(holder._get_held_message())
             place = places.get(vehicle.id)
-            if not vehicle.lot_id or not place:
+            store = place.company_id if place else vehicle._get_coming_company()
+            if not vehicle.lot_id or not store:
                 raise UserError(
                     self.env._(
                         "%s is not in stock. Receive it first, or choose another car.",
                         vehicle.display_name,
                     )
                 )
-            if place.company_id != line.order_id.company_id:
+            if store != line.order_id.company_id:
                 raise UserError(
                     self.env._(
                         "%(vehicle)s stands at %(store)s. Have it transferred to %(own)s first.",
                         vehicle=vehicle.display_name,
-                        store=place.company_id.name,
+                        store=store.name,
                         own=line.order_id.company_id.name,
                     )
                 )
+            if block := vehicle._get_sale_block(line.order_id):
+                raise UserError(block)
 
     def _on_vehicle_allocated(self):
         """The cars belong to these deals now: have them checked before delivery."""
@@ -315,6 +405,8 @@ class SaleOrderLine(models.Model):
         order = self.order_id.sudo()  # what is paid is the cashier's; that it is paid, the deal's
         if order._is_released():
             return False
+        if (order.is_settled or order.is_on_credit) and (block := order._get_others_block()):
+            return block
         if order.is_settled:
             return self.env._(
                 "%(vehicle)s cannot leave: %(deal)s is paid but not billed. The cashier or a "

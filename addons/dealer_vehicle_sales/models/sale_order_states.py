@@ -1,6 +1,28 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# {state: (sequence, {value: tone})}; addons put theirs in between
+DEAL_STATES = {
+    "deposit": (100, {"done": "success", "due": "warning", "partial": "warning"}),
+    "allocation": (200, {"done": "success", "waiting": "warning"}),
+    "contract": (
+        300,
+        {"agreed": "success", "done": "success", "sent": "warning", "cancel": "danger"},
+    ),
+    "pdi": (
+        400,
+        {"done": "success", "todo": "warning", "progress": "warning", "fail": "danger"},
+    ),
+    "settlement": (500, {"done": "success", "draft": "warning"}),
+    "cashier": (600, {"done": "success", "partial": "warning", "credit": "warning"}),
+    "outbound": (
+        700,
+        {"done": "success", "ready": "warning", "blocked": "danger", "returned": "danger"},
+    ),
+    "delivery": (800, {"done": "success", "planned": "warning"}),
+}
 
 
 class SaleOrder(models.Model):
@@ -20,6 +42,7 @@ class SaleOrder(models.Model):
     allocation_state = fields.Selection(
         [
             ("none", "No car"),
+            ("open", "Open"),
             ("quoted", "Quoted"),
             ("waiting", "To allocate"),
             ("done", "Allocated"),
@@ -82,23 +105,11 @@ class SaleOrder(models.Model):
         ],
         compute="_compute_delivery_state",
     )
-    next_step = fields.Selection(
-        [
-            ("vehicle", "Choose the car"),
-            ("confirm", "Confirm the deal"),
-            ("deposit", "Collect the deposit"),
-            ("allocate", "Allocate a car"),
-            ("pdi", "Do the PDI"),
-            ("settle", "Bill the customer"),
-            ("collect", "Collect the rest"),
-            ("outbound", "Take the car out"),
-            ("plan", "Plan the hand-over"),
-            ("handover", "Hand the car over"),
-        ],
-        compute="_compute_next_step",
-    )
-    next_step_note = fields.Char(
-        compute="_compute_next_step", help="What is missing for the next step, and who does it."
+    deal_states = fields.Json(
+        string="States of the Deal",
+        compute="_compute_deal_states",
+        groups="base.group_user",
+        help="The states side by side as the form shows them; computed when a view asks.",
     )
 
     # === COMPUTE METHODS === #
@@ -110,7 +121,7 @@ class SaleOrder(models.Model):
             if not cars:
                 order.allocation_state = "none"
             elif order.state != "sale":
-                order.allocation_state = "quoted" if cars.vehicle_id else "none"
+                order.allocation_state = "quoted" if cars.vehicle_id else "open"
             else:
                 missing = cars.filtered(lambda line: not line.vehicle_id)
                 order.allocation_state = "waiting" if missing else "done"
@@ -199,21 +210,56 @@ class SaleOrder(models.Model):
             else:
                 order.delivery_state = "planned" if "planned" in states else "none"
 
-    @api.depends(
-        "state",
-        "deposit_state",
-        "allocation_state",
-        "pdi_state",
-        "settlement_state",
-        "cashier_state",
-        "outbound_state",
-        "delivery_state",
-    )
-    def _compute_next_step(self):
+    @api.depends(lambda self: self._get_deal_state_depends())
+    @api.depends_context("lang")
+    def _compute_deal_states(self):
         for order in self:
-            step, note = order._get_next_step() if order.is_deal else (False, False)
-            order.next_step = step
-            order.next_step_note = note
+            order.deal_states = order.is_deal and sorted(
+                order._get_deal_states(), key=lambda state: state["sequence"]
+            )
+
+    # === ACTION METHODS === #
+
+    def action_open_deal_state(self, key):
+        """Open the document a state follows from, by ``action_open_<key>``.
+
+        :raises UserError: there is no such state
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if key not in {state["key"] for state in self._get_deal_states()}:
+            raise UserError(self.env._("This deal has no such state."))
+        return getattr(self, f"action_open_{key}")()
+
+    # === HOOKS === #
+
+    @api.model
+    def _get_deal_state_depends(self):
+        """:return: the fields ``deal_states`` follows from; extended together with the states"""
+        return [f"{key}_state" for key in DEAL_STATES]
+
+    def _get_deal_states(self):
+        """The states of this deal side by side. Addons add theirs.
+
+        :return: list of dictionaries with ``key``, ``sequence``, ``label``, ``value``, ``text``
+            (what the person reads), ``tone`` (muted, info, warning, success, danger)
+        """
+        self.ensure_one()
+        env = self.env
+        labels = {
+            "deposit": env._("Deposit"),
+            "allocation": env._("Car"),
+            "contract": env._("Contract"),
+            "pdi": env._("PDI"),
+            "settlement": env._("Bill"),
+            "cashier": env._("Payment"),
+            "outbound": env._("Outbound"),
+            "delivery": env._("Hand-over"),
+        }
+        return [
+            self._prepare_deal_state(key, sequence, labels[key], tones)
+            for key, (sequence, tones) in DEAL_STATES.items()
+        ]
 
     # === BUSINESS METHODS === #
 
@@ -226,80 +272,18 @@ class SaleOrder(models.Model):
             result[line.order_id].append(function(line))
         return result
 
-    def _get_next_step(self):
-        """:return: (next step or False, sentence on what is missing and who does it)"""
-        self.ensure_one()
-        env, money, currency = self.env, self.sudo(), self.company_id.currency_id
-        to_collect = currency.format(money.amount_to_collect)
-        deposit = currency.format(
-            max(self._convert_to_company(self.deposit_required) - money.amount_collected, 0)
-        )
-        steps = [
-            (
-                self.state == "cancel",
-                (False, env._("The deal is cancelled.")),
-            ),
-            (
-                self.state != "sale" and self.allocation_state == "none",
-                ("vehicle", env._("Choose the car by VIN, its last 6 characters or the plate.")),
-            ),
-            (
-                self.state != "sale",
-                ("confirm", env._("Confirm: the car is kept for this customer from then on.")),
-            ),
-            (
-                self.deposit_state in ("due", "partial"),
-                ("deposit", env._("The cashier collects the deposit, %s to go.", deposit)),
-            ),
-            (
-                self.allocation_state == "waiting",
-                ("allocate", env._("Give the deal a car from stock.")),
-            ),
-            (
-                self.pdi_state in ("todo", "progress"),
-                ("pdi", env._("The technician does the PDI; until then the car cannot leave.")),
-            ),
-            (
-                self.pdi_state == "fail",
-                (
-                    "pdi",
-                    env._("The PDI found a fault: have it put right and checked again."),
-                ),
-            ),
-            (
-                self.settlement_state != "done" and self.cashier_state != "credit",
-                ("settle", env._("The cashier or a manager bills the customer.")),
-            ),
-            (
-                self.cashier_state in ("none", "partial"),
-                ("collect", env._("The cashier collects the rest, %s to go.", to_collect)),
-            ),
-            (
-                self.outbound_state in ("ready", "blocked"),
-                ("outbound", env._("The store keeper takes the car out of stock.")),
-            ),
-            (
-                self.outbound_state == "returned",
-                (False, env._("The car came back. Credit the bill, then cancel the deal.")),
-            ),
-            (
-                self.delivery_state == "none",
-                ("plan", env._("Agree a time with the customer.")),
-            ),
-            (
-                self.delivery_state == "planned",
-                ("handover", env._("Hand the car over; the customer signs.")),
-            ),
-            (
-                self.settlement_state != "done",
-                ("settle", env._("The cashier or a manager bills the customer.")),
-            ),
-            (
-                self.cashier_state != "done",
-                ("collect", env._("On credit: the cashier collects %s later.", to_collect)),
-            ),
-        ]
-        return next(
-            (answer for holds, answer in steps if holds),
-            (False, env._("Done: the customer has the car.")),
-        )
+    def _prepare_deal_state(self, key, sequence, label, tones):
+        """:return: an item of ``_get_deal_states`` for the selection field ``<key>_state``
+
+        :param dict tones: {value: tone}; other values are muted
+        """
+        field = self._fields[f"{key}_state"]
+        value = self[field.name]
+        return {
+            "key": key,
+            "sequence": sequence,
+            "label": label,
+            "value": value,
+            "text": dict(field._description_selection(self.env)).get(value, ""),
+            "tone": tones.get(value, "muted"),
+        }

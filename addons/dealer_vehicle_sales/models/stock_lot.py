@@ -169,10 +169,23 @@ class StockLot(models.Model):
         """Cost of each serial in the current company, in its currency.
 
         It is the value of its last receipt (core: a move that enters an empty stock sets the
-        average), or of a later revaluation of this very serial. A receipt of several serials
-        in one move gives each the same share.
+        average), or of a later revaluation of this very serial, and what was added to it since
+        (`_get_added_costs`). A receipt of several serials in one move gives each the same share.
 
         :return: {lot id: cost}; serials that never came in are missing
+        """
+        bases = self._get_cost_bases()
+        costs = {lot_id: base[2] for lot_id, base in bases.items()}
+        for lot_id, amount in self._get_added_costs(bases).items():
+            costs[lot_id] = self.env.company.currency_id.round(costs[lot_id] + amount)
+        return costs
+
+    def _get_cost_bases(self):
+        """What the cost of each serial starts from in the current company, before what was added.
+
+        :return: {lot id: (id of its last receipt's move or None, id of the later `product.value`
+            of this very serial or None, that one's value)}; serials that never came in and were
+            never valued are missing
         """
         if not self:
             return {}
@@ -182,7 +195,7 @@ class StockLot(models.Model):
         env["product.value"].flush_model()
         env.cr.execute(
             """
-            SELECT DISTINCT ON (line.lot_id) line.lot_id, move.date, move.value
+            SELECT DISTINCT ON (line.lot_id) line.lot_id, move.id, move.date, move.value
                    / NULLIF((SELECT SUM(other.quantity_product_uom)
                                FROM stock_move_line other
                               WHERE other.move_id = move.id), 0)
@@ -194,23 +207,34 @@ class StockLot(models.Model):
             """,
             [tuple(self.ids), env.company.id],
         )
-        costs = {}
         received = {}
-        for lot_id, date, cost in env.cr.fetchall():
-            costs[lot_id] = cost or 0.0
+        bases = {}
+        for lot_id, move_id, date, cost in env.cr.fetchall():
             received[lot_id] = date
+            bases[lot_id] = (move_id, None, cost or 0.0)
         env.cr.execute(
             """
-            SELECT DISTINCT ON (lot_id) lot_id, date, value FROM product_value
+            SELECT DISTINCT ON (lot_id) lot_id, id, date, value FROM product_value
              WHERE lot_id IN %s AND move_id IS NULL AND company_id = %s
           ORDER BY lot_id, date DESC, id DESC
             """,
             [tuple(self.ids), env.company.id],
         )
-        for lot_id, date, value in env.cr.fetchall():
+        for lot_id, value_id, date, value in env.cr.fetchall():
             if lot_id not in received or date > received[lot_id]:
-                costs[lot_id] = float(value)
-        return costs
+                move_id = bases[lot_id][0] if lot_id in bases else None
+                bases[lot_id] = (move_id, value_id, float(value))
+        return bases
+
+    @api.model
+    def _get_added_costs(self, bases):
+        """What was added to the cost of serials on top of their last receipt or revaluation.
+
+        :param dict bases: what `_get_cost_bases` returned; an amount counts on top of the base it
+            was added to, a later base contains it
+        :return: {lot id: amount} of some of these lots, in the currency of the current company
+        """
+        return {}
 
     def _update_standard_price(self):
         """Set-based for serials; core reads every move of the product for each lot."""

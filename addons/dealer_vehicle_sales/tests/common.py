@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.dealer_base.tests.kept_store import KeptStore
 from odoo.addons.dealer_base.vin import check_digit
 
 SIGNATURE = (
@@ -11,7 +12,7 @@ SIGNATURE = (
 )
 
 
-class VehicleSalesCommon(AccountTestInvoicingCommon):
+class VehicleSalesCommon(KeptStore, AccountTestInvoicingCommon):
     """A store with a chart of accounts, a trim in two colours, a vendor and people of each role."""
 
     @classmethod

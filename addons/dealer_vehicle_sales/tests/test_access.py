@@ -56,6 +56,32 @@ class TestAccess(VehicleSalesCommon):
         # who has a car is everybody's to know
         self.assertEqual(self.vehicle.with_user(self.colleague).deal_id, deal)
 
+    def test_colleagues_customer(self):
+        """Whoever has the customer, what a consultant quotes is his own deal."""
+        self.customer.user_id = self.colleague
+        deal = self._create_deal(self.vehicle, user=self.consultant)
+        self.assertEqual(deal.user_id, self.consultant)
+        with Form(self.env["sale.order"].with_user(self.consultant)) as form:
+            form.partner_id = self.customer
+        self.assertEqual(form.record.user_id, self.consultant)
+        # a saved deal keeps its consultant, whatever customer it gets
+        deal.with_user(self.manager).partner_id = self.customer.copy()
+        self.assertEqual(deal.user_id, self.consultant)
+        # a manager sees all deals, so core's choice stands
+        self.assertEqual(self._create_deal(self.vehicle, user=self.manager).user_id, self.colleague)
+
+    def test_who_bills_a_deal_does_not_change_it(self):
+        """Accountants have rights on core's orders; on deals only to bill them."""
+        accountant = self._create_user("accountant")
+        deal = self._create_deal(self.vehicle, user=self.consultant, user_id=self.consultant.id)
+        with self.assertRaises(AccessError):
+            deal.with_user(accountant).write({"note": "cheaper"})
+        with self.assertRaises(AccessError):
+            deal.order_line.with_user(accountant).write({"price_unit": 1})
+        deal.action_confirm()
+        deal.with_user(accountant).action_settle()
+        self.assertEqual(deal.settlement_state, "done")
+
     def test_every_role_opens_its_screens(self):
         """Lists, forms and states open without right errors."""
         deal = self._create_deal(self.vehicle, user=self.consultant, user_id=self.consultant.id)
@@ -77,6 +103,19 @@ class TestAccess(VehicleSalesCommon):
             self.vehicle.with_user(user).read(["deal_id", "location_id", "stock_days"])
         with Form(deal.picking_ids.with_user(self.keeper)):
             pass
+
+    def test_whoever_reads_deals_opens_them(self):
+        """What stands on the form is for those only who may read it, with every addon above."""
+        deal = self._create_deal(self.vehicle, user=self.consultant, user_id=self.consultant.id)
+        deal.action_confirm()
+        for role in (
+            "sales_manager", "general_manager", "finance_clerk", "stock_clerk", "cashier",
+            "accountant", "customer_service",
+        ):  # fmt: skip
+            mine = deal.with_user(self._create_user(role))
+            mine.invalidate_recordset()
+            with self.subTest(role=role):
+                Form(mine, view="dealer_vehicle_sales.view_dealer_deal_form")
 
     def test_technician_and_keeper_cannot_sell(self):
         for user in (self.technician, self.keeper, self.cashier):
@@ -181,3 +220,15 @@ class TestAccess(VehicleSalesCommon):
                 )
         self.assertEqual(delivery.state, "planned")
         self.assertEqual(deal.deal_vehicle_id, self.vehicle)
+
+    def test_judged_as_who_acts(self):
+        """Who comes next in a transaction is not judged for a deal another has confirmed."""
+        deal = self._create_deal(self.vehicle, user=self.consultant)
+        self.env.flush_all()
+        technician = self.env(user=self.technician)
+        deal.action_confirm()
+        technician.flush_all()
+        self.assertEqual(deal.workflow_stage_id.sudo().code, "ordered")
+        deal.action_cancel()
+        technician.flush_all()
+        self.assertEqual(deal.workflow_stage_id.sudo().code, "cancelled")

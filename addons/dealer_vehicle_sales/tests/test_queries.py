@@ -63,4 +63,8 @@ class TestQueries(VehicleSalesCommon):
         first, second = self._buy(1000, 1000)
         self._create_deal(first, confirm=True)
         deal = self._create_deal(second)
-        self.assertLessEqual(self._count(deal.action_confirm), 135)
+        # each addon above asks a few things of its own, bounded in its own tests
+        above = self.env["ir.module.module"].search_count(
+            [("name", "=like", "dealer_sales_%"), ("state", "=", "installed")]
+        )
+        self.assertLessEqual(self._count(deal.action_confirm), 135 + 10 * above)
