@@ -1,0 +1,2 @@
+from . import test_agency
+from . import test_tour

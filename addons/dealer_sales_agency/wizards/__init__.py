@@ -1,0 +1,2 @@
+from . import dealer_agency_add
+from . import dealer_agency_done
