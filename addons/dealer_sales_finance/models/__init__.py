@@ -1,0 +1,16 @@
+from . import (
+    account_move,
+    dealer_cashier_due,
+    dealer_finance_terms_mixin,
+    dealer_finance_rate,
+    dealer_finance_product,
+    dealer_finance_quote,
+    dealer_finance_paper,
+    dealer_finance_application,
+    dealer_finance_application_money,
+    dealer_finance_application_workflow,
+    res_company,
+    res_partner,
+    sale_order,
+    sale_order_features,
+)

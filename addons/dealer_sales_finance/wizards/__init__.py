@@ -1,0 +1,1 @@
+from . import dealer_finance_answer, dealer_finance_payment
