@@ -1,0 +1,2 @@
+from . import dealer_floorplan_draw
+from . import dealer_floorplan_statement
