@@ -1,0 +1,2 @@
+from . import dealer_insurance_cancel
+from . import dealer_insurance_outcome
