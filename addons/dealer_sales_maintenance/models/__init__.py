@@ -1,0 +1,2 @@
+from . import dealer_vehicle
+from . import dealer_vehicle_delivery
