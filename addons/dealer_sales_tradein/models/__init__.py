@@ -1,0 +1,16 @@
+from . import (
+    account_move,
+    dealer_cashier_due,
+    dealer_tradein,
+    dealer_tradein_money,
+    dealer_tradein_offer,
+    dealer_tradein_repair,
+    dealer_tradein_source,
+    dealer_tradein_workflow,
+    dealer_used_price_proposal,
+    dealer_used_price_rule,
+    dealer_vehicle,
+    res_company,
+    sale_order,
+    sale_order_features,
+)

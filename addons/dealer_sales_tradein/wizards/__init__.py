@@ -1,0 +1,1 @@
+from . import dealer_tradein_decision, dealer_tradein_payment
