@@ -1,0 +1,2 @@
+from . import test_refurbish
+from . import test_tour
