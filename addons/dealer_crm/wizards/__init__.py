@@ -1,0 +1,2 @@
+from . import dealer_contact_reveal_ask
+from . import sms_composer
