@@ -1,0 +1,3 @@
+from . import dealer_call_plan
+from . import dealer_call_task
+from . import dealer_vehicle_delivery
