@@ -1,0 +1,2 @@
+from . import test_lead_to_deal
+from . import test_tour
