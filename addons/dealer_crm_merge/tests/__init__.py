@@ -1,0 +1,2 @@
+from . import test_duplicate
+from . import test_merge
