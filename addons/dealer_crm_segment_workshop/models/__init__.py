@@ -1,0 +1,2 @@
+from . import dealer_customer_figure
+from . import dealer_segment_line
