@@ -1,0 +1,3 @@
+from . import dealer_appraisal_adjust
+from . import dealer_appraisal_say
+from . import dealer_appraisal_sign
