@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class DealerImport(models.Model):
+    _inherit = "dealer.import"
+
+    kind = fields.Selection(
+        selection_add=[("punch", "Punches of an attendance machine")],
+        ondelete={"punch": "cascade"},
+    )
