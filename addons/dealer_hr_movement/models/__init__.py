@@ -1,0 +1,17 @@
+from . import (
+    dealer_concurrent_post,
+    dealer_job_grade,
+    dealer_movement,
+    dealer_movement_apply,
+    dealer_movement_salary,
+    dealer_movement_workflow,
+    dealer_post_holder,
+    dealer_vacancy,
+    dealer_vacancy_match,
+    dealer_vacancy_matching,
+    hr_applicant,
+    hr_employee,
+    hr_job,
+    hr_version,
+    res_company,
+)
