@@ -1,0 +1,28 @@
+{
+    "name": "Dealership People: Leaving",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Dealership",
+    "summary": "Leaving with notice, approval and everything handed over; all ends by itself",
+    "author": "Dealer contributors",
+    "license": "LGPL-3",
+    "depends": ["dealer_hr_pay"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/dealer_hr_offboarding_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "data/hr_departure_reason_data.xml",
+        "data/dealer_handover_kind_data.xml",
+        "data/dealer_workflow_data.xml",
+        "data/dealer_designer_template_data.xml",
+        "report/dealer_departure_reports.xml",
+        "wizards/dealer_handover_assign_views.xml",
+        "views/dealer_departure_views.xml",
+        "views/dealer_handover_kind_views.xml",
+        "views/hr_employee_views.xml",
+        "views/dealer_hr_offboarding_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["dealer_hr_offboarding/static/tests/tours/**/*"],
+    },
+}
