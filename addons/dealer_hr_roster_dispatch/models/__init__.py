@@ -1,0 +1,1 @@
+from . import dealer_repair_clock, dealer_technician_day
