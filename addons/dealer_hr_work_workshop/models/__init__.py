@@ -1,0 +1,2 @@
+from . import dealer_work
+from . import dealer_work_quality
