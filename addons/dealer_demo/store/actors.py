@@ -16,7 +16,8 @@ def open_day(env, cashier, company):
     if session and session.opened_on.date() < fields.Date.today():
         for line in session.line_ids:
             line.counted = line.expected
-        session.closing_float = FLOAT
+        drawer = sum(session.line_ids.filtered("method_id.is_cash").mapped("counted"))
+        session.closing_float = max(min(FLOAT, drawer), 0)
         session.action_close()
         session = Session
     return session or Session.create({"opening_float": FLOAT})

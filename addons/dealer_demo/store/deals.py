@@ -1,23 +1,55 @@
-"""Cars are quoted, ordered, checked, paid, taken out and handed over."""
+"""Cars are quoted, ordered, checked, paid, taken out and handed over.
+
+What is sold and arranged with a car is told by the parts: each has `on_quote`, `on_order` and
+`on_delivered`, called with the deal as its consultant.
+"""
 
 from datetime import timedelta
 
 from odoo.fields import Command
 
-from . import names
+from . import (
+    agency,
+    contracts,
+    desk,
+    finance,
+    fitting,
+    follow_ups,
+    handovers,
+    insurance,
+    names,
+    tradein,
+)
 from .actors import collect, complete_checklist, signature, validate
 
-IN_STOCK = 40  # what is left for the visitor
-OPEN_DEALS = 6  # in different states today
+ON_QUOTE = (follow_ups, desk, fitting, agency, insurance, tradein, finance, contracts)
+ON_ORDER = (contracts, agency, tradein, finance, handovers)
+ON_DELIVERED = (insurance, agency, finance, tradein, contracts, handovers)
+
+# cars of each shipment nobody has bought yet, the last shipment first; the rest are sold
+KEPT = (2, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 1, 1)
 LOST_QUOTES = 14
 
 
+def share(shipments):
+    """:return: (sold, being sold today, kept): lists of (day it came, car)"""
+    sold, being_sold, kept = [], [], []
+    for number, (day, shipment) in enumerate(reversed(shipments)):
+        stay = KEPT[number] if number < len(KEPT) else 0
+        cars = [(day, car) for car in shipment]
+        kept = cars[len(cars) - stay :] + kept
+        leave = cars[: len(cars) - stay]
+        if number:
+            sold = leave + sold
+        else:
+            being_sold = leave
+    return sold, being_sold, kept
+
+
 def events(env, rng, shipments, buyers, people, clock):
-    """Every car but the last ones is sold some weeks after it came."""
-    cars = [(day, car) for day, shipment in shipments for car in shipment]
-    sold = cars[: max(len(cars) - IN_STOCK - OPEN_DEALS, 0)]
-    being_sold = cars[len(sold) : len(sold) + OPEN_DEALS]
-    customers = rng.sample(list(buyers), len(sold) + OPEN_DEALS + LOST_QUOTES)
+    """Most cars are sold some weeks after they came, those of the last shipment these days."""
+    sold, being_sold, kept = share(shipments)
+    customers = rng.sample(list(buyers), len(sold) + len(being_sold) + LOST_QUOTES)
     plates = set()
     plan = []
     for (arrived, car), customer in zip(sold, customers, strict=False):
@@ -42,7 +74,7 @@ def events(env, rng, shipments, buyers, people, clock):
         for order, step in enumerate(steps[: number % len(steps) + 1]):
             plan.append((clock.today - timedelta(days=3 - order), order + 1, getattr(deal, step)))
     for customer in customers[-LOST_QUOTES:]:
-        _arrived, car = rng.choice(cars[-IN_STOCK:])
+        _arrived, car = rng.choice(kept)
         deal = Deal(env, rng, car, customer, people)
         day = clock.today - timedelta(days=rng.randint(0, 20))
         plan.append((max(day, _arrived + timedelta(days=1)), 1, deal.quote))
@@ -84,32 +116,47 @@ class Deal:
                 }
             )
         )
+        self._tell(ON_QUOTE, "on_quote")
 
     def order(self):
         """The consultant agrees, the cashier takes the deposit."""
         self.quote()
-        self.deal.action_confirm()
+        if not desk.confirm(self.deal, self.rng, self.people):
+            return
+        self.env.flush_all()  # the consultant's request ends here
         collect(self.deal, self.people["cashier"][:1], self.deposit, self.rng)
 
+        self._tell(ON_ORDER, "on_order")
+
     def check(self):
-        """The technician does the PDI."""
+        """The technician does the PDI, the workshop fits what was sold."""
+        if self.deal.state != "sale":
+            return
         pdi = self.deal.sudo().checklist_ids.filtered(lambda item: item.kind == "pdi")
         complete_checklist(pdi, self.rng.choice(list(self.people["technician"])))
+        fitting.on_order(self.deal, self.rng, self.people)
+        self.env.flush_all()
 
     def pay(self):
         """The cashier bills the deal and takes the rest."""
+        if self.deal.state != "sale":
+            return
         cashier = self.people["cashier"][:1]
         self.deal.with_user(cashier).action_settle()
         collect(self.deal, cashier, None, self.rng)
 
     def hand_over(self):
         """The store keeper lets the car out, the consultant hands it over."""
-        keeper = self.people["store_keeper"][:1]
+        if self.deal.state != "sale":
+            return
+        clerk = self.people["stock_clerk"][:1]
         for picking in self.deal.sudo().picking_ids:
-            validate(picking, keeper)
+            if picking.state not in ("done", "cancel"):
+                validate(picking, clerk)
         deal = self.deal.with_user(self.consultant)
         deal.action_plan_delivery()
-        delivery = deal.vehicle_delivery_ids
+        handovers.on_handover(deal, self.rng, self.people)
+        delivery = deal.vehicle_delivery_ids.filtered(lambda item: item.state == "planned")
         complete_checklist(delivery.sudo().checklist_ids, self.consultant)
         delivery.write(
             {
@@ -119,7 +166,17 @@ class Deal:
             }
         )
         delivery.action_done()
+        self.env.flush_all()
+        self._tell(ON_DELIVERED, "on_delivered")
 
     def register(self, plate):
         """The customer's plate is known a day later."""
-        self.deal.deal_vehicle_id.with_user(self.consultant)._set_plate(plate)
+        car = self.deal.deal_vehicle_id
+        if self.deal.state == "sale" and not car.license_plate:
+            car.with_user(self.consultant)._set_plate(plate)
+
+    def _tell(self, parts, moment):
+        """Let the parts of the store do what they have to do with this deal."""
+        for part in parts:
+            getattr(part, moment)(self.deal, self.rng, self.people)
+            self.env.flush_all()  # each one's request ends

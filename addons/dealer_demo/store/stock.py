@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from odoo import fields
 
-from . import names
+from . import desk, names
 
 SHIPMENT_SIZE = 8
+NET = 0.93  # of the price in the catalogue, what is paid without tax
 HEADER = [
     "vin", "make", "model", "year", "trim", "color", "engine_number", "certificate_number",
     "build_date", "cost", "price",
@@ -39,8 +40,10 @@ def plan(rng, trims, opening, today):
                     "engine_number": f"{rng.choice(['DBV', 'DKX', 'EA2', 'CUG'])}{rng.randrange(10**6):06d}",
                     "certificate_number": f"WAA{rng.randrange(10**12):012d}",
                     "build_date": built.isoformat(),
-                    # the maker's bonus makes every car cost a little different
-                    "cost": round(trim["cost"] - rng.randrange(0, 3000, 100) + rng.random(), 2),
+                    # without tax; the maker's bonus makes every car cost a little different
+                    "cost": round(
+                        trim["cost"] * NET - rng.randrange(0, 3000, 100) + rng.random(), 2
+                    ),
                     "price": trim["price"],
                     "new_energy": trim["new_energy"],
                 }
@@ -86,5 +89,6 @@ def events(env, shipments, people, company):
             raise ValueError(
                 job.line_ids.filtered(lambda line: line.status == "refused").mapped("message")
             )
+        desk.price_trims(env)  # a new year of a trim came with it
 
     return [(day, 0, lambda cars=cars: receive(cars)) for day, cars in shipments]
