@@ -84,6 +84,48 @@ def words(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
 
 
+# === WORKSHOP === #
+
+
+def open_workshop(env, bays=1, users=(), **operations):
+    """Bays and technicians that are always there, and operations with their hours.
+
+    :param users: logins of technicians, who get their working hours; else one nameless is hired
+    :param operations: {code: (hours, values)}
+    :return: {code: id of the operation}
+    """
+    company = env.ref("base.main_company")
+    always = env["resource.calendar"].create(
+        {
+            "name": "Always open",
+            "tz": "UTC",
+            "company_id": company.id,
+            "attendance_ids": [(5, 0, 0)]
+            + [
+                (0, 0, {"name": "day", "dayofweek": str(day), "hour_from": 0, "hour_to": 24,
+                        "day_period": "morning"})
+                for day in range(7)
+            ],
+        }
+    )  # fmt: skip
+    company.workshop_calendar_id = always
+    env["dealer.workshop.bay"].create(
+        [{"name": f"Bay {number + 1}", "company_id": company.id} for number in range(bays)]
+    )
+    there = {"is_technician": True, "resource_calendar_id": always.id, "tz": "UTC"}
+    employees = env["hr.employee"].search([("user_id.login", "in", list(users))])
+    if users:
+        employees.write(there)
+    else:
+        env["hr.employee"].create({"name": "Only One", "company_id": company.id, **there})
+    made = {}
+    for code, (hours, values) in operations.items():
+        operation = env["dealer.operation"].create({"name": code, "code": code, **values})
+        operation.standard_ids = [(0, 0, {"hours": hours})]
+        made[code] = operation.id
+    return made
+
+
 # === CARS === #
 
 

@@ -25,7 +25,10 @@ READERS = {
     "dealer.repair.order": WORKSHOP,
     "dealer.repair.line": WORKSHOP,
     "dealer.gate.pass": WORKSHOP,
-    "dealer.import": {"sales_manager", "parts_manager", "general_manager"},
+    "dealer.import": {
+        "sales_manager", "parts_manager", "workshop_controller", "accountant", "general_manager",
+        "hr",
+    },
     "dealer.vehicle.delivery": {
         "sales_consultant", "sales_manager", "general_manager", "customer_service", "cashier",
         "accountant",

@@ -1,6 +1,9 @@
 """Two people want the same thing at the same moment, at two server processes: one gets it, once."""
 
 import threading
+import uuid
+from datetime import datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import people
@@ -290,3 +293,334 @@ def test_the_same_list_is_imported_twice_at_once(store):
         domain=[("lot_id.name", "in", vins), ("state", "=", "done")],
     )
     assert moves == len(vins)
+
+
+# === SELLING === #
+
+
+def reserve(consultant, vehicle, name):
+    (customer,) = consultant("res.partner", "create", vals_list=[{"name": name}])
+    (reservation,) = consultant(
+        "dealer.vehicle.reservation",
+        "create",
+        vals_list=[{"vehicle_id": vehicle, "partner_id": customer}],
+    )
+    return reservation
+
+
+def test_two_consultants_keep_the_same_car(store):
+    """Each car is kept for one customer; the other consultant reads for whom, or that it is."""
+    cars = people.receive_cars(store.sales_manager, range(300, 306), PRICE, price_is="sale")
+    names = ("Ada First", "Ben Second")
+    for car in cars:
+        outcomes = race(
+            *(
+                lambda who=who, name=name, car=car: reserve(who, car, name)
+                for who, name in zip(store.sales_consultants, names, strict=True)
+            )
+        )
+        one_winner(outcomes, "is reserved for", "has just been reserved")
+        kept = store.sales_manager(
+            "dealer.vehicle.reservation",
+            "search_count",
+            domain=[("vehicle_id", "=", car), ("state", "=", "active")],
+        )
+        assert kept == 1
+
+
+def test_one_keeps_the_car_another_sells(store):
+    """A reservation and a confirmed deal of two customers meet: one of them has the car."""
+    cars = people.receive_cars(store.sales_manager, range(310, 316), PRICE, price_is="sale")
+    keeper, seller = store.sales_consultants
+    for car in cars:
+        deal = quote(seller, car, "Ben Second")
+        outcomes = race(
+            lambda car=car: reserve(keeper, car, "Ada First"),
+            lambda deal=deal: seller("sale.order", "action_confirm", ids=deal),
+        )
+        winner = one_winner(outcomes, "reserved", "sold")
+        kept = store.sales_manager(
+            "dealer.vehicle.reservation",
+            "search_count",
+            domain=[("vehicle_id", "=", car), ("state", "=", "active")],
+        )
+        assert (kept, read(seller, "sale.order", deal, "state")) == (
+            (1, "draft") if winner == 0 else (0, "sale")
+        )
+
+
+def test_two_consultants_take_the_last_hand_over_time(store, odoo_env):
+    """One bay: one car is handed over at the hour, the other consultant reads that it is taken."""
+    with odoo_env(store.database, commit=True) as env:
+        env.ref("base.main_company").handover_bays = 1
+    cars = people.receive_cars(store.sales_manager, range(320, 328), PRICE, price_is="sale")
+    day = (datetime.now() + timedelta(days=30)).replace(hour=0, minute=0, second=0, microsecond=0)
+    for number, pair in enumerate(zip(cars[::2], cars[1::2], strict=True)):
+        lines = []
+        for who, car in zip(store.sales_consultants, pair, strict=True):
+            deal = quote(who, car, f"Driver {car}")
+            who("sale.order", "action_confirm", ids=deal)
+            lines.append(read(who, "sale.order", deal, "order_line")[0])
+        start = (day + timedelta(hours=2 * number)).strftime("%Y-%m-%d %H:%M:%S")
+        outcomes = race(
+            *(
+                lambda who=who, line=line, start=start: who(
+                    "dealer.vehicle.delivery",
+                    "create",
+                    vals_list=[{"sale_line_id": line, "date_start": start}],
+                )
+                for who, line in zip(store.sales_consultants, lines, strict=True)
+            )
+        )
+        one_winner(outcomes, "just taken", "Every bay")
+        planned = store.sales_manager(
+            "dealer.vehicle.delivery", "search_count", domain=[("sale_line_id", "in", lines)]
+        )
+        assert planned == 1
+
+
+# === WORKSHOP === #
+
+
+@pytest.fixture(scope="module")
+def workshop(odoo_env, store):
+    """One bay, one technician, a wash of one hour; each of the two advisers has cars to receive."""
+    with odoo_env(store.database, commit=True) as env:
+        store.wash = people.open_workshop(env, WASH=(1, {}))["WASH"]
+        # another test's technician would be a second one
+        others = env["hr.employee"].search([("is_technician", "=", True), ("user_id", "!=", False)])
+        others.is_technician = False
+    return store
+
+
+def receive(adviser, number, **values):
+    """An order of a car of its own, with one line of labour at 100. Returns (order, car)."""
+    (customer,) = adviser("res.partner", "create", vals_list=[{"name": f"Owner {number}"}])
+    (car,) = adviser(
+        "dealer.vehicle", "create", vals_list=[{"vin": people.vin(number), "owner_id": customer}]
+    )
+    (order,) = adviser(
+        "dealer.repair.order",
+        "create",
+        vals_list=[
+            {
+                "vehicle_id": car,
+                "mileage_in": 10,
+                "job_ids": [(0, 0, {"concern": "Wash"})],
+                "line_ids": [
+                    (0, 0, {"line_type": "labour", "name": "Wash", "quantity": 1,
+                            "price_unit": 100})
+                ],
+                **values,
+            }
+        ],
+    )  # fmt: skip
+    return order, car
+
+
+def finish(adviser, order):
+    """The customer agrees, the work is done: only the settlement is left."""
+    (wizard,) = adviser(
+        "dealer.repair.authorise",
+        "create",
+        vals_list=[
+            {
+                "order_id": order,
+                "method": "signature",
+                "signer": "The owner",
+                "signature": people.picture(),
+            }
+        ],
+    )
+    adviser("dealer.repair.authorise", "action_confirm", ids=wizard)
+    adviser("dealer.repair.order", "action_finish", ids=order)
+
+
+def test_two_advisers_book_the_same_time(workshop):
+    """One bay, one technician: one books, the other reads who was faster and gets other times."""
+    first, second = workshop.service_advisers
+    tomorrow = (datetime.now() + timedelta(days=1)).replace(hour=8, minute=0, second=0)
+    for number in range(8):
+        start = (tomorrow + timedelta(hours=2 * number)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+        outcomes = race(
+            *(
+                lambda who=who, name=name, start=start: who(
+                    "dealer.workshop.appointment",
+                    "book",
+                    values={"start": start, "operation_ids": [workshop.wash], "contact_name": name},
+                )
+                for who, name in ((first, "Ada First"), (second, "Ben Second"))
+            )
+        )
+        assert [result for result, _answer in outcomes] == ["ok", "ok"], outcomes
+        answers = [answer for _result, answer in outcomes]
+        assert sorted(answer["booked"] for answer in answers) == [False, True], answers
+        loser = next(answer for answer in answers if not answer["booked"])
+        assert loser["refusal"] and "\n" not in loser["refusal"], loser
+        assert "psycopg" not in loser["refusal"] and "dealer_" not in loser["refusal"], loser
+        assert loser["times"], "he has something else to offer"
+        if number == 0:
+            offer = {"start": loser["times"][0]["start"], "operation_ids": [workshop.wash]}
+            told = second(
+                "dealer.workshop.appointment", "book", values={**offer, "contact_name": "Ben"}
+            )
+            assert told["booked"], "what is offered goes"
+    bookings = first(
+        "dealer.workshop.booking",
+        "search_read",
+        domain=[("cancelled_on", "=", False)],
+        fields=["start_on", "end_on"],
+        order="start_on",
+    )
+    assert len(bookings) == 9
+    for one, following in pairwise(bookings):
+        assert one["end_on"] <= following["start_on"], "nothing overlaps"
+
+
+def test_two_advisers_receive_one_car(workshop):
+    """One order; the other adviser is shown it. A tablet that sends twice gets the same answer."""
+    adviser = workshop.service_advisers[0]
+    for number in range(6):
+        (owner,) = adviser("res.partner", "create", vals_list=[{"name": f"Driver {number}"}])
+        (car,) = adviser(
+            "dealer.vehicle",
+            "create",
+            vals_list=[{"vin": people.vin(1500 + number), "owner_id": owner}],
+        )
+        twice = str(uuid.uuid4())
+        uuids = (twice, twice) if number % 2 else (twice, str(uuid.uuid4()))
+        outcomes = race(
+            *(
+                lambda who=who, key=key, car=car: who(
+                    "dealer.reception",
+                    "receive",
+                    data={
+                        "uuid": key,
+                        "vehicle_id": car,
+                        "mileage": 4711,
+                        "concerns": [{"text": "Rattles"}],
+                    },
+                )
+                for who, key in zip(workshop.service_advisers, uuids, strict=True)
+            )
+        )
+        assert [result for result, _answer in outcomes] == ["ok", "ok"], outcomes
+        states = sorted(answer["state"] for _result, answer in outcomes)
+        assert states == (["done", "done"] if number % 2 else ["done", "open"])
+        assert len({answer["order"]["id"] for _result, answer in outcomes}) == 1
+        count = adviser("dealer.repair.order", "search_count", domain=[("vehicle_id", "=", car)])
+        assert count == 1
+
+
+def test_one_coupon_on_two_orders(workshop, odoo_env):
+    """A customer's coupon is on one order; a code for one use is used by one settlement."""
+    with odoo_env(workshop.database, commit=True) as env:
+        values = {
+            "workshop_ok": True,
+            "company_id": env.ref("base.main_company").id,
+            "communication_plan_ids": [(5, 0, 0)],
+            "reward_ids": [(5, 0, 0), (0, 0, {"discount": 10, "required_points": 1})],
+        }
+        coupons, codes = env["loyalty.program"].create(
+            [
+                {"name": "Ten off", "program_type": "coupons", "rule_ids": [(5, 0, 0)], **values},
+                {
+                    "name": "First one",
+                    "program_type": "promo_code",
+                    "rule_ids": [(5, 0, 0), (0, 0, {"mode": "with_code", "code": "FIRST"})],
+                    "limit_usage": True,
+                    "max_usage": 1,
+                    **values,
+                },
+            ]
+        )
+        cards = env["loyalty.card"].create([{"program_id": coupons.id, "points": 1}] * 3)
+        names = cards.mapped("code")
+        cards, codes = cards.ids, codes.id
+    advisers = workshop.service_advisers
+    for number, name in enumerate(names):
+        orders = [receive(who, 1600 + 2 * number + side)[0] for side, who in enumerate(advisers)]
+        outcomes = race(
+            *(
+                lambda who=who, order=order, name=name: who(
+                    "dealer.repair.order", "action_apply_code", ids=order, code=name
+                )
+                for who, order in zip(advisers, orders, strict=True)
+            )
+        )
+        winner = one_winner(outcomes, "another repair order", "take it off there first")
+        assert outcomes[winner][1] == pytest.approx(11.5), "ten percent, with tax"
+        finish(advisers[winner], orders[winner])
+        advisers[winner]("dealer.repair.order", "action_settle", ids=orders[winner])
+    points = workshop.sales_manager("loyalty.card", "read", ids=cards, fields=["points"])
+    assert [card["points"] for card in points] == [0, 0, 0]
+
+    orders = [receive(who, 1620 + side)[0] for side, who in enumerate(advisers)]
+    for who, order in zip(advisers, orders, strict=True):
+        who("dealer.repair.order", "action_apply_code", ids=order, code="FIRST")
+        finish(who, order)
+    outcomes = race(
+        *(
+            lambda who=who, order=order: who("dealer.repair.order", "action_settle", ids=order)
+            for who, order in zip(advisers, orders, strict=True)
+        )
+    )
+    results = [result for result, _words in outcomes]
+    assert sorted(results) == ["ok", "refused"], outcomes
+    winner = results.index("ok")
+    # one sentence for each thing that is missing
+    assert "was used 1 times, that is all of them" in outcomes[1 - winner][1], outcomes
+    loser = orders[1 - winner]
+    assert read(advisers[0], "dealer.repair.order", loser, "settled_on") is False
+    bills = workshop.accountant(
+        "account.move", "search_count", domain=[("dealer_repair_order_id", "in", orders)]
+    )
+    assert bills == 1, "of the loser's settlement nothing is left"
+
+
+def test_the_last_use_of_a_card(workshop, odoo_env):
+    """A prepaid card with one use left is used by one of two orders."""
+    with odoo_env(workshop.database, commit=True) as env:
+        owner = env["res.partner"].create({"name": "Card Owner"})
+        package = env["dealer.service.package"].create(
+            {
+                "name": "One wash",
+                "kind": "card",
+                "price": 80,
+                "company_id": env.ref("base.main_company").id,
+                "line_ids": [(0, 0, {"operation_id": workshop.wash, "uses": 1})],
+            }
+        )
+        owner, package = owner.id, package.id
+    advisers = workshop.service_advisers
+    method = workshop.cashiers[0]("dealer.cashier.method", "search", domain=[("is_cash", "=", True)])[0]  # fmt: skip
+    if not workshop.cashiers[0](
+        "dealer.cashier.session", "search", domain=[("state", "=", "open")]
+    ):
+        people.open_day(workshop.cashiers[0])
+    for number in range(4):
+        (card,) = advisers[0](
+            "dealer.service.package.card",
+            "create",
+            vals_list=[{"package_id": package, "partner_id": owner}],
+        )
+        advisers[0]("dealer.service.package.card", "action_sell", ids=card)
+        people.collect(workshop.cashiers[0], "dealer.service.package.card", card, [(method, 80.0)])
+        (line,) = read(advisers[0], "dealer.service.package.card", card, "line_ids")
+        orders = [
+            receive(who, 1700 + 2 * number + side, partner_id=owner)[0]
+            for side, who in enumerate(advisers)
+        ]
+        outcomes = race(
+            *(
+                lambda who=who, order=order, line=line: who(
+                    "dealer.repair.order", "action_use_card", ids=order, card_line_id=line
+                )
+                for who, order in zip(advisers, orders, strict=True)
+            )
+        )
+        one_winner(outcomes, "used up", "taken by another order")
+        uses = advisers[0](
+            "dealer.service.package.card.use", "search_count", domain=[("card_line_id", "=", line)]
+        )
+        assert uses == 1

@@ -294,6 +294,12 @@ def test_closure_brings_glue(some_addons):
     assert addons.above("shop_base") == {"shop_sale", "shop_stock", "shop_sale_stock"}
 
 
+def test_the_demo_store_names_every_addon():
+    """What glue of core modules would bring after it is not there when its story is told."""
+    told = set(addons.closure(["dealer_demo"]))
+    assert set(addons.of_a_store()) <= told
+
+
 def test_key_follows_what_goes_into_a_database(some_addons):
     before = addons.key("shop_base")
     (some_addons / "shop_base" / "tests" / "test_x.py").write_text("x = 1")
