@@ -135,7 +135,7 @@ def _build(name, order, modules, there, glue):
         (STATE / "templates" / base).touch()
     have = set(there[base]["modules"]) if base else set()
     new = [one for one in order if one not in have]
-    ours = ", ".join(new)
+    ours = ", ".join(new) if len(new) <= 4 else f"{len(new)} of our addons"
     core = len(modules.keys() - have) - len(new)
     what = " and ".join(part for part in (f"{core} core modules" if core else "", ours) if part)
     temp = f"new_{name[4:]}_{os.getpid()}"

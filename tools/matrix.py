@@ -22,6 +22,16 @@ _SCHEMA = """
 """
 
 
+def smallest_first(names):
+    """An order in which each template is built on the largest part that is there already."""
+
+    def size(name):
+        order = addons.closure([name])
+        return len(databases.content(order, order)), name
+
+    return sorted(names, key=size)
+
+
 def schema(database):
     return {row[0] for row in runtime.database().sql(_SCHEMA, database)}
 
@@ -47,41 +57,44 @@ def check(name):
     with step(f"Upgrade and uninstall {name}"):
         try:
             databases.copy(full, copy)
-            found.append(_upgrade(f"{name} upgrades", copy, [name]))
             databases.copy(origin, plain)
-            found.append(_uninstall(name, copy, plain))
+            found += _upgrade_and_uninstall(name, copy, plain)
         finally:
             databases.drop(copy)
             databases.drop(plain)
     return found
 
 
-def _upgrade(title, database, names):
+def _upgrade_and_uninstall(name, database, plain):
+    """Both in one process; answers the Result of each."""
     began = time.monotonic()
-    log = LOGS / f"{title.replace(' ', '-')}.log"
-    log.unlink(missing_ok=True)
-    code = runtime.run("-d", database, "-u", ",".join(names), *QUIET, log=log, timeout=1800)
-    words = logcheck.check(log) or ([tail(log)] if code else [])
-    return results.single(title, words, time.monotonic() - began, log)
-
-
-def _uninstall(name, database, plain):
-    title = f"{name} uninstalls"
-    began = time.monotonic()
-    log = LOGS / f"{name}-uninstalls.log"
-    log.unlink(missing_ok=True)
-    code = runtime.run("module", "uninstall", "-d", database, name, log=log, timeout=900)
-    words = logcheck.check(log) or ([tail(log)] if code else [])
+    logs = LOGS / f"{name}-upgrades.log", LOGS / f"{name}-uninstalls.log"
+    for log in logs:
+        log.unlink(missing_ok=True)
+        log.touch()
+    code = runtime.run(
+        database, name, *logs, module="tools.matrix_steps", log=logs[0], timeout=1800
+    )
+    half = (time.monotonic() - began) / 2
+    upgrade = logcheck.check(logs[0]) or ([tail(logs[0])] if code not in (0, 2) else [])
+    uninstall = logcheck.check(logs[1]) or ([tail(logs[1])] if code else [])
     if not code:
-        words += [f"left behind: {one}" for one in sorted(schema(database) - schema(plain))]
-        words += [f"taken along: {one}" for one in sorted(schema(plain) - schema(database))]
-        rows = runtime.database().sql(
-            f"SELECT model || ' ' || module || '.' || name FROM ir_model_data WHERE module = '{name}'"
-            " LIMIT 20",
-            database,
-        )
-        words += [f"left behind: {row[0]}" for row in rows]
-    return results.single(title, words, time.monotonic() - began, log)
+        uninstall += _leftovers(name, database, plain)
+    return [
+        results.single(f"{name} upgrades", upgrade, half, logs[0]),
+        results.single(f"{name} uninstalls", uninstall, half, logs[1]),
+    ]
+
+
+def _leftovers(name, database, plain):
+    words = [f"left behind: {one}" for one in sorted(schema(database) - schema(plain))]
+    words += [f"taken along: {one}" for one in sorted(schema(plain) - schema(database))]
+    rows = runtime.database().sql(
+        f"SELECT model || ' ' || module || '.' || name FROM ir_model_data WHERE module = '{name}'"
+        " LIMIT 20",
+        database,
+    )
+    return words + [f"left behind: {row[0]}" for row in rows]
 
 
 def store():
@@ -102,9 +115,19 @@ def store():
     with step("Upgrade every addon with the store's data"):
         try:
             databases.copy(origin, database)
-            found.append(_upgrade("all upgrade with data", database, names))
+            found.append(_upgrade_all(database, names))
         finally:
             databases.drop(database)
     for result in found:
         say(f"          {result.title}: {result.line()}")
     return found
+
+
+def _upgrade_all(database, names):
+    title = "all upgrade with data"
+    began = time.monotonic()
+    log = LOGS / f"{title.replace(' ', '-')}.log"
+    log.unlink(missing_ok=True)
+    code = runtime.run("-d", database, "-u", ",".join(names), *QUIET, log=log, timeout=1800)
+    words = logcheck.check(log) or ([tail(log)] if code else [])
+    return results.single(title, words, time.monotonic() - began, log)

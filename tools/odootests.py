@@ -65,7 +65,7 @@ def _tests(title, origin, how, installed, chosen):
                 "--test-tags", ",".join(f"/{name}" for name in chosen),
                 "--stop-after-init", "--http-interface=127.0.0.1", f"--http-port={free_port()}",
                 "--max-cron-threads=0",
-                log=log, timeout=3000,
+                log=log, timeout=3000, env=runtime.environment(DEALER_TEST_DATABASE=database),
             )  # fmt: skip
         finally:
             databases.drop(database)

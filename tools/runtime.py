@@ -108,12 +108,14 @@ def end_all():
         process.kill()
 
 
-def run(*args, log=None, env=None, timeout=None):
-    """Run Odoo to its end, into a log; answers the exit code."""
+def run(*args, log=None, env=None, timeout=None, module=None):
+    """Run Odoo (or a module of ours with its packages) to its end, into a log; answers the exit code."""
+    words = [*command()[:2], module, *map(str, args)] if module else command(*args)
+    env = env or environment(**({"PYTHONPATH": ROOT} if module else {}))
     with open(log, "a") if log else open(os.devnull, "w") as out:
         process = subprocess.Popen(
-            command(*args), stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-            env=env or environment(), cwd=ROOT, preexec_fn=die_with_parent,
+            words, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+            env=env, cwd=ROOT, preexec_fn=die_with_parent,
         )  # fmt: skip
         code = watch(process, timeout)
         if code == 124 and timeout:
