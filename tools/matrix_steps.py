@@ -12,9 +12,12 @@ import odoo
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
+from .known_core import only_ours
+
 
 def main(database, name, upgrade_log, uninstall_log):
     config.parse_config(["-d", database, "--no-http", "--max-cron-threads=0"], setup_logging=True)
+    only_ours()
     for code, log, step in ((1, upgrade_log, _upgrade), (2, uninstall_log, _uninstall)):
         _write_to(log)
         try:

@@ -32,10 +32,11 @@ def plan(chosen):
     ]
 
 
-def run(chosen, title=None, everything=None):
+def run(chosen, title=None, everything=None, core_of=None):
     """Run the tests of the chosen addons; answers a Result.
 
     `everything`: the addons to install (their tests run only if they are chosen too).
+    `core_of`: the addons whose core is there; that of all, when not said.
     """
     title = title or ", ".join(chosen)
     # the store's year of history is made once; its own tests run on a copy of it
@@ -44,7 +45,7 @@ def run(chosen, title=None, everything=None):
     found = []
     if chosen:
         held, installed = plan(everything or chosen)
-        origin = databases.template(held)
+        origin = databases.template(held, core_of=core_of)
         found.append(_tests(title, origin, "-i", [n for n in installed if n != DEMO], chosen))
     if demo:
         origin = databases.template(demo)
