@@ -155,6 +155,12 @@ tours.add("dealer_sales_hand_over", {
             run: "edit Tour buyer && press Tab",
         },
         {
+            content: "The name is kept, which the signature takes its letters from",
+            trigger: ".o_form_button_save:enabled",
+            run: "click",
+        },
+        { trigger: ".o_form_saved" },
+        {
             content: "The customer signs",
             trigger: ".o_field_widget[name=signature] .o_signature",
             run: "click",
