@@ -72,8 +72,8 @@ def _tasks(parts):
             lambda group=group: odootests.run(group, everything=plain) for group in _halves(rest)
         ]
         # their tests change fields again and again, and each change builds the registry anew:
-        # quick with the few modules they need, slow with all
-        tasks.append(lambda: odootests.run(ground, core_of=ground))
+        # quick with few modules, slow with all
+        tasks.append(lambda: odootests.run(ground, core_of=[*ground, "dealer_base"]))
     if "store" in parts:
         tasks.append(matrix.store)
     if "pytest" in parts:

@@ -8,6 +8,17 @@ from .common_designer import DesignerCase
 class TestDesignerScreen(DesignerCase):
     """What the designer's screens ask for beside the view itself."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # whichever apps are there, a menu opens the partners
+        action = cls.env["ir.actions.act_window"].create(
+            {"name": "Partners", "res_model": "res.partner"}
+        )
+        cls.env["ir.ui.menu"].create(
+            {"name": "Partners", "action": f"ir.actions.act_window,{action.id}"}
+        )
+
     def test_models_to_choose(self):
         designed = [row["model"] for row in self.designer.get_models(True)]
         self.assertIn("res.partner", designed)
