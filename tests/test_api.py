@@ -68,6 +68,20 @@ def test_roles_read_what_is_theirs(store, model):
             assert refused(403, call, model, "search_read", domain=[], fields=["id"])
 
 
+def test_a_designer_reads_no_document(odoo_env, store_db):
+    """Who shapes documents sees none of what is in them."""
+    from odoo.exceptions import AccessError
+
+    with odoo_env(store_db) as env:
+        groups = env.ref("base.group_user") + env.ref("dealer_designer.group_designer")
+        designer = env["res.users"].create(
+            {"name": "Designer", "login": "designer.alone", "group_ids": [(6, 0, groups.ids)]}
+        )
+        for model in ("account.move", "sale.order", "dealer.repair.order", "hr.version"):
+            with pytest.raises(AccessError):
+                env[model].with_user(designer).search([])
+
+
 # === KEYS === #
 
 
