@@ -1,5 +1,6 @@
 """`./dealer lint`: what is checked without running the code; before every commit and in CI."""
 
+import ast
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
@@ -149,8 +150,22 @@ def manifests(fix):
     return found
 
 
+def tests(fix):
+    """Every test of an addon runs once everything is installed: others would not run at all."""
+    found = []
+    for path in files("tests/test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ClassDef):
+                continue
+            own = any(getattr(one, "name", "").startswith("test_") for one in node.body)
+            if own and "post_install" not in "".join(map(ast.dump, node.decorator_list)):
+                found.append(f'{path.relative_to(ROOT)}: {node.name} needs @tagged("post_install")')
+    return found
+
+
 LINTERS = {
     "manifests": manifests,
+    "tests": tests,
     "ruff": ruff,
     "ruff-format": ruff_format,
     "xml": well_formed,

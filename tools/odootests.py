@@ -1,4 +1,6 @@
-"""Odoo's own tests of our addons, run while the addons are installed into a cached template."""
+"""Odoo's own tests of our addons, run on a copy of a cached template.
+
+All of them run once everything is installed (the linter `tests` holds them to it)."""
 
 import socket
 import time
@@ -35,7 +37,8 @@ def plan(chosen):
 def run(chosen, title=None, everything=None, core_of=None):
     """Run the tests of the chosen addons; answers a Result.
 
-    `everything`: the addons to install (their tests run only if they are chosen too).
+    `everything`: the addons that are there, from a template with all of them; when not said, the
+    chosen ones are installed by the run, so that editing them costs no new template.
     `core_of`: the addons whose core is there; that of all, when not said.
     """
     title = title or ", ".join(chosen)
@@ -43,17 +46,20 @@ def run(chosen, title=None, everything=None, core_of=None):
     demo = [name for name in chosen if name == DEMO]
     chosen = [name for name in chosen if name != DEMO]
     found = []
-    if chosen:
-        held, installed = plan(everything or chosen)
+    if chosen and everything:
+        found.append(_tests(title, databases.template(everything), (), chosen))
+    elif chosen:
+        held, installed = plan(chosen)
         origin = databases.template(held, core_of=core_of)
-        found.append(_tests(title, origin, "-i", [n for n in installed if n != DEMO], chosen))
+        wanted = ",".join(name for name in installed if name != DEMO)
+        found.append(_tests(title, origin, ("-i", wanted), chosen))
     if demo:
         origin = databases.template(demo)
-        found.append(_tests(DEMO, origin, "-u", demo, demo))
+        found.append(_tests(DEMO, origin, ("-u", DEMO), demo))
     return found
 
 
-def _tests(title, origin, how, installed, chosen):
+def _tests(title, origin, install, chosen):
     database = databases.temporary("test")
     log = LOGS / f"test-{'-'.join(chosen)[:80]}.log"
     log.unlink(missing_ok=True)
@@ -62,7 +68,7 @@ def _tests(title, origin, how, installed, chosen):
         databases.copy(origin, database)
         try:
             code = runtime.run(
-                "-d", database, how, ",".join(installed),
+                "-d", database, *install,
                 "--test-tags", ",".join(f"/{name}" for name in chosen),
                 "--stop-after-init", "--http-interface=127.0.0.1", f"--http-port={free_port()}",
                 "--max-cron-threads=0",
