@@ -21,19 +21,24 @@ class DealerCustomerOverview(models.AbstractModel):
     def _get_overview_facts(self):
         """What money, badges and next best actions have to know; read with the sections.
 
+        What an action has to know is told by a method ``_get_next_fact_<code>(rule)`` beside it.
+
         :return: list of :class:`~odoo.addons.dealer_crm.tools.overview.OverviewFact`
         """
         self.ensure_one()
-        return []
+        return [ask(rule) for _code, rule, ask in self._get_next_hooks("_get_next_fact_")]
 
     def _get_overview_fact(self, key):
         """:return: what was found for the fact ``key``, a
         :class:`~odoo.addons.dealer_crm.tools.overview.Found`, or None"""
         self.ensure_one()
-        found = self.env.context.get("overview_found")
-        if found is None:  # a hook that is asked alone
-            found = self._read_overview()[1]
-        return found.get(key)
+        return self._with_overview_found().env.context["overview_found"].get(key)
+
+    def _with_overview_found(self):
+        """:return: the customer with what was found; a hook that is asked alone has it read"""
+        if "overview_found" in self.env.context:
+            return self
+        return self.with_context(overview_found=self._read_overview()[1])
 
     def _get_overview_money(self):
         """What the customer spends, owes and may owe, in the currency of the current store.
@@ -56,8 +61,22 @@ class DealerCustomerOverview(models.AbstractModel):
     def _get_next_actions(self):
         """What to do next for the customer and why.
 
-        :return: list of {"key" (code of a ``dealer.next.action.rule``), "score" (0 to 100),
-            "title", "why", "action" (what one tap opens)}
+        Each ``dealer.next.action.rule`` that is switched on asks its method
+        ``_get_next_action_<code>(rule, found)``. It is given the fact of that key, or None, and
+        returns {"title", "why", "action" (what one tap opens)}, or None: nothing to do.
+
+        :return: list of {"key" (code of the rule), "score" (0 to 100), "title", "why", "action"}
         """
         self.ensure_one()
-        return []
+        customer = self._with_overview_found()
+        return [
+            {"key": code, "score": rule.score, **proposal}
+            for code, rule, propose in customer._get_next_hooks("_get_next_action_")
+            if (proposal := propose(rule, customer._get_overview_fact(code)))
+        ]
+
+    def _get_next_hooks(self, prefix):
+        """:return: (code, rule, method) of the rules that are switched on and have the method"""
+        rules = self.env["dealer.next.action.rule"]._get_rules()
+        methods = {code: getattr(self, f"{prefix}{code}", None) for code in rules}
+        return [(code, rules[code], method) for code, method in methods.items() if method]

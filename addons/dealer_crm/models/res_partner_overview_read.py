@@ -32,18 +32,20 @@ class ResPartner(models.Model):
         self.ensure_one()
         self.check_access("read")
         relations = self._get_overview_relations()
+        # the people first: the cars name those among them
+        people = self._get_overview_people(relations)
         vehicles = self._get_overview_vehicles(relations)
         sections, found = self._read_overview()
         partner = self.with_context(overview_found=found)
         return {
             "currency": self.env.company.currency_id.id,
-            "who": self._get_overview_who(),
+            "who": partner._get_overview_who(),
             "next_actions": sorted(
                 partner._get_next_actions(), key=lambda action: action["score"], reverse=True
             )[:ACTIONS],
             "badges": partner._get_overview_badges(),
             "money": sorted(partner._get_overview_money(), key=lambda row: row["sequence"]),
-            "people": self._get_overview_people(relations),
+            "people": people,
             "vehicles": vehicles,
             "sections": sections,
         }
@@ -66,10 +68,13 @@ class ResPartner(models.Model):
             age = relativedelta(self.env.company._get_store_date(), self.birthday).years
             day = format_date(self.env, self.birthday)
             add("fa-birthday-cake", self.env._("Birthday"), day, self.env._("%s years", age))
-        # sudo: names of colleagues and of the company on the customer's own page
-        add("fa-building-o", self.env._("Company"), self.parent_id.sudo().name)
-        add("fa-user-circle-o", self.env._("Sales consultant"), self.user_id.sudo().name)
-        add("fa-wrench", self.env._("Service adviser"), self.service_adviser_id.sudo().name)
+        for key, icon, title in (
+            ("company", "fa-building-o", self.env._("Company")),
+            ("consultant", "fa-user-circle-o", self.env._("Sales consultant")),
+            ("adviser", "fa-wrench", self.env._("Service adviser")),
+        ):
+            if person := self._get_overview_fact(key):
+                add(icon, title, person.title)
         add(
             "fa-comment-o",
             self.env._("Likes to be reached"),
@@ -83,6 +88,31 @@ class ResPartner(models.Model):
                 self.env["res.lang"]._get_data(code=self.lang).name,
             )
         return rows
+
+    def _get_overview_facts(self):
+        """The names of who stands behind the customer and who looks after him."""
+        people = {
+            "company": ("id", self.parent_id),
+            "consultant": ("user_ids", self.user_id),
+            "adviser": ("user_ids", self.service_adviser_id),
+        }
+        return [
+            *super()._get_overview_facts(),
+            *(
+                # sudo: names of colleagues and of the company on the customer's own page
+                OverviewFact(
+                    key,
+                    "res.partner",
+                    "create_date",
+                    whose=None,
+                    domain=[(fname, "in", person.ids), ("active", "in", (True, False))],
+                    title="name",
+                    sudo=True,
+                )
+                for key, (fname, person) in people.items()
+                if person
+            ),
+        ]
 
     def _get_overview_relations(self):
         """:return: the relations of the customer that have not ended, either way round"""
@@ -185,8 +215,8 @@ class ResPartner(models.Model):
         :return: the sections, and {key: Found} of the facts
         """
         self.ensure_one()
-        sources = [source for source in self._get_overview_sources() if self._may_see(source)]
-        facts = [fact for fact in self._get_overview_facts() if self._may_see(fact)]
+        sources = self._get_overview_asked(self._get_overview_sources())
+        facts = self._get_overview_asked(self._get_overview_facts())
         sources.sort(key=lambda source: source.sequence)
         asked = [*sources, *facts]
         if not asked:
@@ -243,10 +273,23 @@ class ResPartner(models.Model):
             "label": source.label,
             "model": source.model,
             "action": source.action,
-            "domain": list(source.domain),
+            "domain": source.domain,
             "count": rows[0][7] if rows else 0,
             "rows": documents,
         }
+
+    def _get_overview_asked(self, items):
+        """:return: the sections or facts the user sees, of this customer's documents"""
+        asked = []
+        for item in filter(self._may_see, items):
+            domain = list(item.domain)
+            if item.whose:
+                comodel = self.env[item.model]._fields[item.whose].comodel_name
+                cars = comodel == "dealer.vehicle"
+                whose = self.overview_vehicle_ids if cars else self.overview_people_ids
+                domain.insert(0, (item.whose, "in", whose.ids))
+            asked.append(item._replace(domain=domain))
+        return asked
 
     def _may_see(self, item):
         Model = self.env.get(item.model)

@@ -80,6 +80,20 @@ class TestOverview(OverviewCase):
         self.assertTrue(page["who"])
         self.assertLessEqual(count, 25)
 
+    def test_a_colleagues_customer_with_a_family_costs_no_more(self):
+        """A relative is named past the mask, and his cars are shown, within the same bounds."""
+        mine = self._create_user("sales_consultant")
+        wife = self._create_customer(name="Fang Wang", phone="13900139002")
+        (self.customer | wife).user_id = self.manager
+        self._create_relation(self.customer, wife, "spouse")
+        self._create_vehicle(owner_id=wife.id, license_plate="京A00005")
+        self._add_warnings()
+        page, count = self._read_page(self.customer, mine)
+        self.assertTrue((self.customer | wife).with_user(mine).mapped("contact_masked"))
+        self.assertEqual([person["name"] for person in page["people"]], ["Fang Wang"])
+        self.assertEqual({car["role"] for car in page["vehicles"]}, {"owner", "family"})
+        self.assertLessEqual(count, 25)
+
     def _add_warnings(self):
         """An open complaint and the risk of leaving, where their addons are installed."""
         if "dealer.complaint" in self.env:

@@ -15,10 +15,12 @@ class OverviewSource(NamedTuple):
     label: str
     sequence: int
     model: str
-    domain: list
-    """Which documents belong to the customers; their ids are in the context of the hook."""
     date: str
     """Stored date or datetime field they are sorted by."""
+    whose: str | None = "partner_id"
+    """Field to the customer, his contacts or his cars; nothing: the domain says whose they are."""
+    domain: list | tuple = ()
+    """Which of their documents."""
     title: str = "name"
     """Stored char, selection or many2one field that names the document."""
     amount: str | None = None
@@ -40,10 +42,12 @@ class OverviewFact(NamedTuple):
     """
 
     key: str
+    """That of a next best action, or one of its own."""
     model: str
-    domain: list
     date: str
     """Stored date or datetime field: the first is the earliest, or the latest."""
+    whose: str | None = "partner_id"
+    domain: list | tuple = ()
     title: str | None = None
     amount: str | None = None
     state: str | None = None

@@ -10,14 +10,7 @@ class ResPartner(models.Model):
         return [
             *super()._get_overview_sources(),
             OverviewSource(
-                key="call_task",
-                label=self.env._("Satisfaction Calls"),
-                sequence=75,
-                model="dealer.call.task",
-                domain=[("partner_id", "in", self.overview_people_ids.ids)],
-                date="due_on",
-                title="script_id",
-                amount="score",
-                state="category",
+                "call_task", self.env._("Satisfaction Calls"), 75, "dealer.call.task", "due_on",
+                title="script_id", amount="score", state="category",
             ),
-        ]
+        ]  # fmt: skip

@@ -9,6 +9,10 @@ SEE_MONEY = (
     "dealer_base.group_finance_clerk,dealer_base.group_cashier,dealer_base.group_accountant,"
     "dealer_base.group_general_manager,dealer_base.group_administrator"
 )
+BILLS = [
+    ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+    ("state", "=", "posted"),
+]
 
 
 class ResPartner(models.Model):
@@ -22,38 +26,20 @@ class ResPartner(models.Model):
         if "is_counter_sale" in getattr(self.env.get("sale.order"), "_fields", ()):
             sources.append(
                 OverviewSource(
-                    key="counter_sale",
-                    label=self.env._("Parts Bought"),
-                    sequence=48,
-                    model="sale.order",
-                    domain=[
-                        ("partner_id", "in", self.overview_people_ids.ids),
-                        ("is_counter_sale", "=", True),
-                    ],
-                    date="date_order",
-                    amount="amount_total",
-                    state="counter_state",
+                    "counter_sale", self.env._("Parts Bought"), 48, "sale.order", "date_order",
+                    domain=[("is_counter_sale", "=", True)],
+                    amount="amount_total", state="counter_state",
                     action="dealer_parts_counter.sale_order_action_counter",
                 )
-            )
-        return [
-            *sources,
+            )  # fmt: skip
+        sources.append(
             OverviewSource(
-                key="bill",
-                label=self.env._("Bills"),
-                sequence=50,
-                model="account.move",
-                domain=[
-                    ("partner_id", "in", self.overview_people_ids.ids),
-                    ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
-                    ("state", "=", "posted"),
-                ],
-                date="invoice_date",
-                amount="amount_total_signed",
-                state="payment_state",
+                "bill", self.env._("Bills"), 50, "account.move", "invoice_date", domain=BILLS,
+                amount="amount_total_signed", state="payment_state",
                 action="account.action_move_out_invoice",
-            ),
-        ]
+            )
+        )  # fmt: skip
+        return sources
 
     def _get_overview_facts(self):
         partner = self.commercial_partner_id
@@ -63,8 +49,10 @@ class ResPartner(models.Model):
             *self._get_overview_spend_facts(),
             # sudo: the sums are for whoever settles with the customer; the documents stay guarded
             OverviewFact(
-                key="receivable",
-                model="account.move.line",
+                "receivable",
+                "account.move.line",
+                "date",
+                whose=None,
                 domain=[
                     ("partner_id", "=", partner.id),
                     ("parent_state", "=", "posted"),
@@ -73,16 +61,16 @@ class ResPartner(models.Model):
                     # as core counts what a customer owes
                     ("company_id", "child_of", company.root_id.id),
                 ],
-                date="date",
                 amount="amount_residual",
                 groups=SEE_MONEY,
                 sudo=True,
             ),
             OverviewFact(
-                key="deposit",
-                model="dealer.cashier.receipt",
+                "deposit",
+                "dealer.cashier.receipt",
+                "date",
+                whose=None,
                 domain=self._get_overview_deposit_domain(),
-                date="date",
                 amount="amount_unused",
                 groups=SEE_MONEY,
                 sudo=True,
@@ -103,12 +91,7 @@ class ResPartner(models.Model):
     def _get_overview_spend_facts(self):
         """What was billed to the customer, taxes included, less credit notes; by year."""
         year = self.env.company._get_store_date().year
-        bills = [
-            ("partner_id", "in", self.overview_people_ids.ids),
-            ("company_id", "=", self.env.company.id),
-            ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
-            ("state", "=", "posted"),
-        ]
+        bills = [("company_id", "=", self.env.company.id), *BILLS]
         periods = {
             "spend_year": [("invoice_date", ">=", f"{year}-01-01")],
             "spend_before": [
@@ -120,10 +103,10 @@ class ResPartner(models.Model):
         return [
             # sudo: as above
             OverviewFact(
-                key=key,
-                model="account.move",
+                key,
+                "account.move",
+                "invoice_date",
                 domain=[*bills, *period],
-                date="invoice_date",
                 amount="amount_total_signed",
                 groups=SEE_MONEY,
                 sudo=True,
@@ -207,8 +190,7 @@ class ResPartner(models.Model):
             "domain": [
                 ("commercial_partner_id", "=", self.commercial_partner_id.id),
                 ("company_id", "=", self.env.company.id),
-                ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
-                ("state", "=", "posted"),
+                *BILLS,
                 ("payment_state", "in", ("not_paid", "partial")),
             ],
             "views": [(False, "list"), (False, "kanban"), (False, "form")],

@@ -31,13 +31,14 @@ class ResPartner(models.Model):
         return [
             *super()._get_overview_facts(),
             OverviewFact(
-                key="churn",
-                model="dealer.customer.churn",
+                "churn",
+                "dealer.customer.churn",
+                "last_visit_on",
+                whose=None,
                 domain=[
                     ("partner_id", "=", self.commercial_partner_id.id),
                     ("risk", "in", list(_TONES)),
                 ],
-                date="last_visit_on",
             ),
         ]
 
@@ -56,25 +57,16 @@ class ResPartner(models.Model):
             )
         return badges
 
-    def _get_next_actions(self):
+    def _get_next_action_churn(self, rule, _found):
         """Bring back who is at high risk."""
-        actions = super()._get_next_actions()
-        rule = self.env["dealer.next.action.rule"]._get_rules().get("churn")
-        churn = self._get_churn() if rule else None
-        if churn and churn.risk == "high" and churn.days_away >= rule.days:
-            actions.append(
-                {
-                    "key": "churn",
-                    "score": rule.score,
-                    "title": self.env._("Win the customer back"),
-                    "why": churn.reason,
-                    "action": {
-                        "type": "ir.actions.act_window",
-                        "name": self.env._("Customer at Risk"),
-                        "res_model": churn._name,
-                        "res_id": churn.id,
-                        "views": [(False, "form")],
-                    },
-                }
-            )
-        return actions
+        churn = self._get_churn()
+        if churn.risk != "high" or churn.days_away < rule.days:
+            return None
+        return {
+            "title": self.env._("Win the customer back"),
+            "why": churn.reason,
+            "action": {
+                **self._get_overview_record_action(churn._name, churn.id),
+                "name": self.env._("Customer at Risk"),
+            },
+        }

@@ -13,36 +13,30 @@ class ResPartner(models.Model):
         "dealer.complaint", "partner_id", groups="dealer_base.group_employee"
     )
 
-    def _get_complaint_domain(self):
-        return [("partner_id", "in", self.overview_people_ids.ids)]
-
     def _get_overview_sources(self):
         return [
             *super()._get_overview_sources(),
             OverviewSource(
-                key="complaint",
-                label=self.env._("Complaints and Requests"),
-                sequence=70,
-                model="dealer.complaint",
-                domain=self._get_complaint_domain(),
-                date="received_on",
-                title="subject",
-                state="category",
+                "complaint", self.env._("Complaints and Requests"), 70, "dealer.complaint",
+                "received_on", title="subject", state="category",
             ),
-        ]
+        ]  # fmt: skip
 
     def _get_overview_facts(self):
-        opened = [*self._get_complaint_domain(), *OPEN]
-        shared = {
-            "model": "dealer.complaint",
-            "date": "received_on",
-            "title": "subject",
-            "state": "name",
-        }
+        late = [*OPEN, ("is_late", "=", True)]
         return [
             *super()._get_overview_facts(),
-            OverviewFact(key="complaint", domain=opened, **shared),
-            OverviewFact(key="late_complaint", domain=[*opened, ("is_late", "=", True)], **shared),
+            *(
+                OverviewFact(
+                    key,
+                    "dealer.complaint",
+                    "received_on",
+                    domain=domain,
+                    title="subject",
+                    state="name",
+                )
+                for key, domain in (("complaint", OPEN), ("late_complaint", late))
+            ),
         ]
 
     def _get_overview_badges(self):
@@ -60,23 +54,19 @@ class ResPartner(models.Model):
             )
         return badges
 
-    def _get_next_actions(self):
-        actions = super()._get_next_actions()
-        rule = self.env["dealer.next.action.rule"]._get_rules().get("complaint")
-        late = rule and self._get_overview_fact("late_complaint")
-        if found := rule and (late or self._get_overview_fact("complaint")):
-            actions.append(
-                {
-                    "key": "complaint",
-                    "score": min(rule.score + (10 if late else 0), 100),
-                    "title": self.env._("Settle %s", found.title),
-                    "why": self.env._("%(number)s is late.", number=found.state)
-                    if late
-                    else self.env._("%(number)s is open.", number=found.state),
-                    "action": self._get_overview_record_action("dealer.complaint", found.id),
-                }
-            )
-        return actions
+    def _get_next_action_complaint(self, rule, opened):
+        late = self._get_overview_fact("late_complaint")
+        found = late or opened
+        if not found:
+            return None
+        return {
+            "score": min(rule.score + (10 if late else 0), 100),
+            "title": self.env._("Settle %s", found.title),
+            "why": self.env._("%(number)s is late.", number=found.state)
+            if late
+            else self.env._("%(number)s is open.", number=found.state),
+            "action": self._get_overview_record_action("dealer.complaint", found.id),
+        }
 
     def action_take_in_complaint(self):
         """Take in what the customer says on the phone or at the counter."""

@@ -13,13 +13,9 @@ class ResPartner(models.Model):
         return [
             *super()._get_overview_sources(),
             OverviewSource(
-                key="test_drive",
-                label=self.env._("Test Drives"),
-                sequence=15,
-                model="dealer.test.drive",
+                "test_drive", self.env._("Test Drives"), 15, "dealer.test.drive", "date_start",
+                whose=None,
                 domain=["|", ("partner_id", "in", people), ("driver_id", "in", people)],
-                date="date_start",
-                state="category",
-                action="dealer_crm_testdrive.test_drive_action",
+                state="category", action="dealer_crm_testdrive.test_drive_action",
             ),
-        ]
+        ]  # fmt: skip

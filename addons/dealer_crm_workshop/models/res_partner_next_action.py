@@ -10,103 +10,23 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _get_overview_facts(self):
-        rules = self.env["dealer.next.action.rule"]._get_rules()
-        people = ("partner_id", "in", self.overview_people_ids.ids)
-        cars = self.overview_vehicle_ids
-        now, today = fields.Datetime.now(), self.env.company._get_store_date()
-        facts = [
+        here = ("draft", "in_progress", "waiting", "done", "settled")
+        coming = [
+            ("category", "in", ("draft", "confirmed")),
+            ("start_on", ">=", fields.Datetime.now()),
+        ]
+        return [
             *super()._get_overview_facts(),
             OverviewFact(
-                key="in_workshop",
-                model="dealer.repair.order",
-                domain=[
-                    ("vehicle_id", "in", cars.ids),
-                    ("category", "in", ("draft", "in_progress", "waiting", "done", "settled")),
-                ],
-                date="received_on",
-                title="name",
-                state="category",
-                is_latest=True,
+                "in_workshop", "dealer.repair.order", "received_on", whose="vehicle_id",
+                domain=[("category", "in", here)], title="name", state="category", is_latest=True,
             ),
             # appointments are of an addon a store may leave out
             OverviewFact(
-                key="expected",
-                model="dealer.workshop.appointment",
-                domain=[
-                    ("vehicle_id", "in", cars.ids),
-                    ("category", "in", ("draft", "confirmed")),
-                    ("start_on", ">=", now),
-                ],
-                date="start_on",
-                title="name",
+                "expected", "dealer.workshop.appointment", "start_on", whose="vehicle_id",
+                domain=coming, title="name",
             ),
-        ]
-        if rule := rules.get("pickup"):
-            facts.append(
-                OverviewFact(
-                    key="pickup",
-                    model="dealer.repair.order",
-                    domain=[
-                        people,
-                        ("category", "in", ("done", "settled")),
-                        ("finished_on", "<=", fields.Datetime.subtract(now, days=rule.days)),
-                    ],
-                    date="finished_on",
-                    title="name",
-                    state="vehicle_id",
-                )
-            )
-        if rules.get("recall"):
-            # kept by the addon of warranty, which a store may leave out
-            facts.append(
-                OverviewFact(
-                    key="recall",
-                    model="dealer.recall.vehicle",
-                    domain=[
-                        ("vin", "in", [vin for vin in cars.mapped("vin") if vin]),
-                        ("state", "=", "open"),
-                        ("recall_id.active", "=", True),
-                        ("recall_id.date_from", "<=", today),
-                    ],
-                    date="create_date",
-                    title="recall_id",
-                    state="vin",
-                )
-            )
-        if rule := rules.get("declined"):
-            facts.append(
-                OverviewFact(
-                    key="declined",
-                    model="dealer.repair.line",
-                    domain=[
-                        ("order_id.vehicle_id", "in", cars.ids),
-                        (
-                            "order_id.received_on",
-                            ">=",
-                            fields.Datetime.subtract(now, days=rule.days),
-                        ),
-                        ("is_out", "=", True),
-                        "|",
-                        ("taken_up_line_id", "=", False),
-                        ("taken_up_line_id.order_id.category", "=", "cancelled"),
-                    ],
-                    date="create_date",
-                    title="name",
-                    state="order_id",
-                    is_latest=True,
-                )
-            )
-        if rules.get("visit"):
-            facts.append(
-                OverviewFact(
-                    key="visit",
-                    model="dealer.repair.order",
-                    domain=[("vehicle_id", "in", cars.ids), ("category", "!=", "cancelled")],
-                    date="received_on",
-                    is_latest=True,
-                )
-            )
-        return facts
+        ]  # fmt: skip
 
     def _get_overview_badges(self):
         badges = super()._get_overview_badges()
@@ -135,64 +55,72 @@ class ResPartner(models.Model):
         """:return: whether a car is here or will come, so that nobody need invite"""
         return bool(self._get_overview_fact("in_workshop") or self._get_overview_fact("expected"))
 
-    def _get_next_actions(self):
-        return [
-            *super()._get_next_actions(),
-            *self._get_next_action_pickup(),
-            *self._get_next_action_recall(),
-            *self._get_next_action_service(),
-            *self._get_next_action_declined(),
-            *self._get_next_action_visit(),
-        ]
+    # the work is finished and the car is still here
 
-    def _get_next_action_pickup(self):
-        """The work is finished and the car is still here."""
-        rule = self.env["dealer.next.action.rule"]._get_rules().get("pickup")
-        order = rule and self._get_overview_fact("pickup")
+    def _get_next_fact_pickup(self, rule):
+        last = fields.Datetime.subtract(fields.Datetime.now(), days=rule.days)
+        return OverviewFact(
+            "pickup",
+            "dealer.repair.order",
+            "finished_on",
+            domain=[("category", "in", ("done", "settled")), ("finished_on", "<=", last)],
+            title="name",
+            state="vehicle_id",
+        )
+
+    def _get_next_action_pickup(self, _rule, order):
         if not order:
-            return []
+            return None
         moment = fields.Datetime.context_timestamp(self, order.date)
-        return [
-            {
-                "key": "pickup",
-                "score": rule.score,
-                "title": self.env._("Tell that the car is ready"),
-                "why": self.env._(
-                    "%(car)s is finished since %(moment)s (%(number)s).",
-                    car=self.env["dealer.vehicle"].browse(int(order.state)).display_name,
-                    moment=moment.strftime("%Y-%m-%d %H:%M"),
-                    number=order.title,
-                ),
-                "action": self._get_overview_record_action("dealer.repair.order", order.id),
-            }
-        ]
+        return {
+            "title": self.env._("Tell that the car is ready"),
+            "why": self.env._(
+                "%(car)s is finished since %(moment)s (%(number)s).",
+                car=self.env["dealer.vehicle"].browse(int(order.state)).display_name,
+                moment=moment.strftime("%Y-%m-%d %H:%M"),
+                number=order.title,
+            ),
+            "action": self._get_overview_record_action("dealer.repair.order", order.id),
+        }
 
-    def _get_next_action_recall(self):
-        """A recall that is still to be done on one of his cars."""
-        rule = self.env["dealer.next.action.rule"]._get_rules().get("recall")
-        recall = rule and self._get_overview_fact("recall")
+    # a recall that is still to be done on one of his cars; kept by the addon of warranty, which a
+    # store may leave out
+
+    def _get_next_fact_recall(self, _rule):
+        return OverviewFact(
+            "recall",
+            "dealer.recall.vehicle",
+            "create_date",
+            whose=None,
+            domain=[
+                ("vin", "in", [vin for vin in self.overview_vehicle_ids.mapped("vin") if vin]),
+                ("state", "=", "open"),
+                ("recall_id.active", "=", True),
+                ("recall_id.date_from", "<=", self.env.company._get_store_date()),
+            ],
+            title="recall_id",
+            state="vin",
+        )
+
+    def _get_next_action_recall(self, _rule, recall):
         if not recall or self._get_overview_fact("expected"):
-            return []
+            return None
         vehicle = self.overview_vehicle_ids.filtered(lambda car: car.vin == recall.state)[:1]
-        return [
-            {
-                "key": "recall",
-                "score": rule.score,
-                "title": self.env._("Invite for the recall"),
-                "why": self.env._(
-                    "%(recall)s is still to be done on %(car)s.",
-                    recall=recall.title,
-                    car=vehicle.display_name,
-                ),
-                "action": self._get_overview_visit_action(vehicle),
-            }
-        ]
+        return {
+            "title": self.env._("Invite for the recall"),
+            "why": self.env._(
+                "%(recall)s is still to be done on %(car)s.",
+                recall=recall.title,
+                car=vehicle.display_name,
+            ),
+            "action": self._get_overview_visit_action(vehicle),
+        }
 
-    def _get_next_action_service(self):
-        """A service that is due or overdue."""
-        rule = self.env["dealer.next.action.rule"]._get_rules().get("service")
-        if not rule or self._is_overview_expected():
-            return []
+    # a service that is due or overdue
+
+    def _get_next_action_service(self, rule, _found):
+        if self._is_overview_expected():
+            return None
         today = self.env.company._get_store_date()
         last = fields.Date.add(today, days=rule.days)
         due = [
@@ -201,7 +129,7 @@ class ResPartner(models.Model):
             if (day := car._get_overview_service_date()) and day <= last
         ]
         if not due:
-            return []
+            return None
         day, _id, car = min(due)
         left = (day - today).days
         values = {"car": car.display_name, "day": fields.Date.to_string(day)}
@@ -215,22 +143,33 @@ class ResPartner(models.Model):
             why = self.env._(
                 "%(car)s is due on %(day)s (days left: %(left)s).", left=left, **values
             )
-        return [
-            {
-                "key": "service",
-                "score": rule.score,
-                "title": title,
-                "why": why,
-                "action": self._get_overview_visit_action(car),
-            }
-        ]
+        return {"title": title, "why": why, "action": self._get_overview_visit_action(car)}
 
-    def _get_next_action_declined(self):
-        """Work he declined or put off at a visit that no later visit has taken up."""
-        rule = self.env["dealer.next.action.rule"]._get_rules().get("declined")
-        lines = rule and self._get_overview_fact("declined")
+    # work he declined or put off at a visit that no later visit has taken up
+
+    def _get_next_fact_declined(self, rule):
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=rule.days)
+        return OverviewFact(
+            "declined",
+            "dealer.repair.line",
+            "create_date",
+            whose=None,
+            domain=[
+                ("order_id.vehicle_id", "in", self.overview_vehicle_ids.ids),
+                ("order_id.received_on", ">=", since),
+                ("is_out", "=", True),
+                "|",
+                ("taken_up_line_id", "=", False),
+                ("taken_up_line_id.order_id.category", "=", "cancelled"),
+            ],
+            title="name",
+            state="order_id",
+            is_latest=True,
+        )
+
+    def _get_next_action_declined(self, _rule, lines):
         if not lines:
-            return []
+            return None
         if lines.count > 1:
             why = self.env._(
                 "%(work)s and %(count)s more were declined and not taken up since.",
@@ -239,46 +178,47 @@ class ResPartner(models.Model):
             )
         else:
             why = self.env._("%(work)s was declined and not taken up since.", work=lines.title)
-        return [
-            {
-                "key": "declined",
-                "score": rule.score,
-                "title": self.env._("Offer again what was declined"),
-                "why": why,
-                "action": {
-                    "type": "ir.actions.act_window",
-                    "name": self.env._("Declined Work"),
-                    "res_model": "dealer.repair.order",
-                    "domain": [
-                        ("vehicle_id", "in", self.overview_vehicle_ids.ids),
-                        ("line_ids", "any", [("is_out", "=", True)]),
-                    ],
-                    "views": [(False, "list"), (False, "kanban"), (False, "form")],
-                },
-            }
-        ]
+        return {
+            "title": self.env._("Offer again what was declined"),
+            "why": why,
+            "action": {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Declined Work"),
+                "res_model": "dealer.repair.order",
+                "domain": [
+                    ("vehicle_id", "in", self.overview_vehicle_ids.ids),
+                    ("line_ids", "any", [("is_out", "=", True)]),
+                ],
+                "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            },
+        }
 
-    def _get_next_action_visit(self):
-        """His cars have not been in the workshop for long."""
-        rule = self.env["dealer.next.action.rule"]._get_rules().get("visit")
-        last = rule and self._get_overview_fact("visit")
+    # his cars have not been in the workshop for long
+
+    def _get_next_fact_visit(self, _rule):
+        return OverviewFact(
+            "visit",
+            "dealer.repair.order",
+            "received_on",
+            whose="vehicle_id",
+            domain=[("category", "!=", "cancelled")],
+            is_latest=True,
+        )
+
+    def _get_next_action_visit(self, rule, last):
         days = last and (fields.Datetime.now() - last.date).days
         if not last or days < rule.days or self._is_overview_expected():
-            return []
+            return None
         moment = fields.Datetime.context_timestamp(self, last.date)
-        return [
-            {
-                "key": "visit",
-                "score": rule.score,
-                "title": self.env._("Ask why the customer stays away"),
-                "why": self.env._(
-                    "The last visit to the workshop was on %(day)s (days ago: %(days)s).",
-                    day=fields.Date.to_string(moment),
-                    days=days,
-                ),
-                "action": self._get_note_contact_action("call_out"),
-            }
-        ]
+        return {
+            "title": self.env._("Ask why the customer stays away"),
+            "why": self.env._(
+                "The last visit to the workshop was on %(day)s (days ago: %(days)s).",
+                day=fields.Date.to_string(moment),
+                days=days,
+            ),
+            "action": self._get_note_contact_action("call_out"),
+        }
 
     def _get_overview_visit_action(self, vehicle):
         """:return: a new appointment for the car, or a note of a call where there are none"""
