@@ -1,6 +1,5 @@
 from odoo import http
 from odoo.http import request
-from werkzeug.exceptions import NotFound
 
 from ..models.dealer_consent import CHANNELS, PURPOSES
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -56,13 +55,6 @@ class ConsentPortal(CustomerPortal):
 
     # === UNSUBSCRIBE LINK: no login, the token is the key ===
 
-    def _get_customer(self, partner_id, channel, token):
-        # sudo: nothing of the customer leaves, and nothing is entered, before the token is compared
-        partner = request.env["res.partner"].sudo().browse(partner_id).exists()
-        if not partner or not partner._check_unsubscribe_token(channel, token):
-            raise NotFound()
-        return partner
-
     @http.route(
         "/dealer/unsubscribe/<int:partner_id>/<string:channel>/<string:token>",
         type="http",
@@ -71,17 +63,10 @@ class ConsentPortal(CustomerPortal):
         sitemap=False,
         methods=["GET"],
     )
-    def unsubscribe_page(self, partner_id, channel, token, done=None, **_kwargs):
+    def unsubscribe_page(self, partner_id, channel, token, **_kwargs):
         """Ask before acting: programs that check mails open every link in them."""
         partner = self._get_customer(partner_id, channel, token)
-        request.update_context(lang=partner.lang or request.env.lang)
-        response = request.render(
-            "dealer_crm.unsubscribe_page",
-            {"channel": channel, "done": done, "action": request.httprequest.path},
-        )
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return self._render_unsubscribe(partner, "ask" if partner else "wrong")
 
     @http.route(
         "/dealer/unsubscribe/<int:partner_id>/<string:channel>/<string:token>",
@@ -93,6 +78,26 @@ class ConsentPortal(CustomerPortal):
         csrf=False,  # a mail program's one-click button (RFC 8058) has no session
     )
     def unsubscribe(self, partner_id, channel, token, **_kwargs):
+        """Take back the consent and say so: a one-click button follows no redirect."""
         partner = self._get_customer(partner_id, channel, token)
-        partner._consent(channel, "marketing", False, "link", user_id=request.env.uid)
-        return request.redirect(f"{request.httprequest.path}?done=1")
+        partner._unsubscribe(channel)
+        return self._render_unsubscribe(partner, "done" if partner else "wrong")
+
+    def _get_customer(self, partner_id, channel, token):
+        """:return: whom the link is of, nobody if it is wrong"""
+        # sudo: nothing of the customer leaves, and nothing is entered, before the token is compared
+        partner = request.env["res.partner"].sudo().browse(partner_id).exists()
+        right = partner and partner._check_unsubscribe_token(channel, token)
+        return partner if right else partner.browse()
+
+    def _render_unsubscribe(self, partner, step):
+        """:param str step: ask, done or wrong"""
+        request.update_context(lang=partner.lang or request.env.lang)
+        response = request.render(
+            "dealer_crm.unsubscribe_page",
+            {"step": step, "action": request.httprequest.path},
+            status=404 if step == "wrong" else 200,
+        )
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        return response

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime, groupby, html2plaintext, plaintext2html
+from odoo.tools.mail import append_content_to_html
 
 from .dealer_touch import LEFT
 
@@ -469,7 +471,7 @@ class DealerTouch(models.Model):
         partner, template = self.partner_id, self.mail_template_id
         body = self.body if self._is_html(self.body) else plaintext2html(self.body)
         sender = template.email_from if template and "{{" not in (template.email_from or "") else ""
-        return {
+        values = {
             "subject": self.subject or self.company_id.name,
             "body_html": body,
             "body": body,
@@ -483,6 +485,32 @@ class DealerTouch(models.Model):
             # the message stays on the customer, so that answers and bounces find it
             "is_notification": True,
             "auto_delete": True,
+        }
+        if self.purpose == "marketing":
+            # his link goes to the customer only: the message that is kept has none
+            values["body_html"] = append_content_to_html(
+                body, self._get_unsubscribe_footer(), plaintext=False
+            )
+            values["headers"] = repr(self._get_unsubscribe_headers())
+        return values
+
+    def _get_unsubscribe_footer(self):
+        """Return the last line of an e-mail with offers, in the customer's language."""
+        self.ensure_one()
+        partner = self.partner_id
+        env = self.with_context(lang=partner.lang or self.env.lang).env
+        return Markup('<p style="margin-top: 24px; font-size: 12px">%s <a href="%s">%s</a></p>') % (
+            env._("You agreed to offers and invitations by e-mail."),
+            partner._get_unsubscribe_url("email"),
+            env._("Unsubscribe"),
+        )
+
+    def _get_unsubscribe_headers(self):
+        """Return what makes mail programs show their own button, one click (RFC 8058)."""
+        self.ensure_one()
+        return {
+            "List-Unsubscribe": f"<{self.partner_id._get_unsubscribe_url('email')}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
 
     def _send_by_email(self):

@@ -195,6 +195,13 @@ class ResPartner(models.Model):
 
     # === UNSUBSCRIBE LINK ===
 
+    def _unsubscribe(self, channel):
+        """Take back the customer's consent to marketing by `channel`; a second time does nothing.
+
+        :return: the new entry, if there is one
+        """
+        return self._consent(channel, "marketing", False, "link", user_id=self.env.uid)
+
     def _get_unsubscribe_token(self, channel):
         self.ensure_one()
         # sudo: the database's secret

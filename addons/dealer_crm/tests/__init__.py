@@ -5,3 +5,4 @@ from . import test_overview
 from . import test_tour
 from . import test_consent
 from . import test_contact
+from . import test_unsubscribe

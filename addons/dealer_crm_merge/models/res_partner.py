@@ -14,6 +14,13 @@ class ResPartner(models.Model):
         help="This customer was written down twice; everything of his is there now.",
     )
 
+    def _unsubscribe(self, channel):
+        """A link sent before he was merged takes back the consent of the record that is left."""
+        left = self
+        while left.merged_into_id:
+            left = left.merged_into_id
+        return super(ResPartner, left)._unsubscribe(channel)
+
     def action_compare(self):
         """Compare two customers chosen in a list, to merge them."""
         if len(self) != 2:

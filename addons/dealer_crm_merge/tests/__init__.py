@@ -1,2 +1,3 @@
 from . import test_duplicate
 from . import test_merge
+from . import test_unsubscribe
