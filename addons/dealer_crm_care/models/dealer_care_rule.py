@@ -75,7 +75,8 @@ class DealerCareRule(models.Model):
         required=True,
         default="marketing",
         tracking=True,
-        help="Marketing needs the customer's consent and counts towards the store's limit.",
+        help="Marketing needs the customer's consent and counts towards the store's limit. Only the "
+        "general manager says that a rule is service.",
     )
     channels = fields.Selection(CHANNELS, required=True, default="sms", tracking=True)
     prefer_own = fields.Boolean(
@@ -160,6 +161,22 @@ class DealerCareRule(models.Model):
         return [(code, trigger.label) for code, trigger in self._get_triggers().items()]
 
     # === CONSTRAINTS === #
+
+    @api.constrains("purpose", "trigger")
+    def _check_service(self):
+        """What is called service reaches customers who agreed to nothing: the manager answers."""
+        # also of whoever acts past his rights: core checks constraints that way
+        if self.env.user.has_group("dealer_base.group_general_manager"):
+            return
+        for rule in self:
+            if rule.purpose == "service":
+                raise AccessError(
+                    self.env._(
+                        "“%(rule)s” would reach customers without their consent: leave it as "
+                        "marketing, or ask the general manager to make it a service rule.",
+                        rule=rule.name,
+                    )
+                )
 
     @api.constrains("trigger", "festival_id")
     def _check_festival(self):

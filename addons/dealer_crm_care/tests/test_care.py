@@ -204,6 +204,33 @@ class TestCare(CareCommon):
             with self.assertRaises(AccessError):
                 rule.with_user(user).read(["name"])
 
+    def test_who_says_that_a_rule_is_service(self):
+        marketing = self._create_user("marketing")
+        offer = self._create_rule(name="Offer")
+        reminder = self._create_rule(name="Reminder", trigger="inspection", purpose="service")
+        values = {"name": "New", "sms_template_id": self.text.id, "purpose": "service"}
+        for refused in (
+            lambda: self.Rule.with_user(marketing).create(values),
+            lambda: offer.with_user(marketing).write({"purpose": "service"}),
+            lambda: reminder.with_user(marketing).write({"trigger": "birthday"}),
+            lambda: reminder.with_user(marketing).copy(),
+        ):
+            with self.assertRaisesRegex(AccessError, "ask the general manager"):
+                refused()
+        # the rest of it is marketing's, and so is to ask for consent
+        reminder.with_user(marketing).write({"hour": 11, "active": False})
+        reminder.with_user(marketing).purpose = "marketing"
+        self.Rule.with_user(marketing).create({**values, "purpose": "marketing"})
+        for role in ("customer_service", "sales_manager"):
+            with self.assertRaises(AccessError):
+                offer.with_user(self._create_user(role)).purpose = "service"
+        for role in ("general_manager", "administrator"):
+            manager = self._create_user(role)
+            offer.write({"purpose": "marketing"})
+            offer.with_user(manager).purpose = "service"
+            made = self.Rule.with_user(manager).create(values)
+            self.assertEqual((offer | made).mapped("purpose"), ["service", "service"])
+
     def test_one_statement(self):
         rule = self._create_rule()
         rule._run()
