@@ -64,17 +64,17 @@ class ResPartner(models.Model):
             field = self._fields[fname]
             return dict(field._description_selection(self.env)).get(self[fname])
 
+        def name(key):
+            found = self._get_overview_fact(key)
+            return found and found.title
+
         if self.birthday and not self.is_company:
             age = relativedelta(self.env.company._get_store_date(), self.birthday).years
             day = format_date(self.env, self.birthday)
             add("fa-birthday-cake", self.env._("Birthday"), day, self.env._("%s years", age))
-        for key, icon, title in (
-            ("company", "fa-building-o", self.env._("Company")),
-            ("consultant", "fa-user-circle-o", self.env._("Sales consultant")),
-            ("adviser", "fa-wrench", self.env._("Service adviser")),
-        ):
-            if person := self._get_overview_fact(key):
-                add(icon, title, person.title)
+        add("fa-building-o", self.env._("Company"), name("company"))
+        add("fa-user-circle-o", self.env._("Sales consultant"), name("consultant"))
+        add("fa-wrench", self.env._("Service adviser"), name("adviser"))
         add(
             "fa-comment-o",
             self.env._("Likes to be reached"),
