@@ -162,6 +162,25 @@ class TestOverview(OverviewCase):
         self.assertEqual([car["person"] for car in page["vehicles"]], [self.customer.name])
         self.assertEqual(page["people"][0]["kinds"], ["Driver"])
 
+    def test_who_looks_after_him_is_named(self):
+        """Also a colleague of another store, who has left."""
+        company = self._create_customer(name="Fleet Ltd", is_company=True)
+        adviser = self._create_user("service_adviser", self.other_store)
+        self.customer.write(
+            {"user_id": self.manager.id, "service_adviser_id": adviser.id, "parent_id": company.id}
+        )
+        adviser.action_archive()
+        adviser.partner_id.action_archive()
+        page, _count = self._read_page(self.customer, self.manager)
+        self.assertEqual(
+            [(row["title"], row["text"]) for row in page["who"][:3]],
+            [
+                ("Company", "Fleet Ltd"),
+                ("Sales consultant", self.manager.name),
+                ("Service adviser", adviser.name),
+            ],
+        )
+
     def test_a_relation_that_ended_is_gone(self):
         wife = self._create_customer(name="Fang Wang")
         self._create_relation(
