@@ -12,6 +12,7 @@ from . import (
     dealer_overtime_request,
     dealer_punch,
     dealer_punch_pairing,
+    dealer_roster,
     hr_attendance,
     hr_employee,
     hr_leave,

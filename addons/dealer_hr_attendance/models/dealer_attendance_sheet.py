@@ -60,7 +60,7 @@ class DealerAttendanceSheet(models.Model):
         string="Changed Since",
         readonly=True,
         copy=False,
-        help="Attendance, leave or a correction has changed since it was computed.",
+        help="Attendance, leave, the roster or a correction has changed since it was computed.",
     )
     line_ids = fields.One2many("dealer.attendance.sheet.line", "sheet_id", readonly=True)
     person_count = fields.Integer(string="People", compute="_compute_counts")

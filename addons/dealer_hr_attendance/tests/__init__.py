@@ -7,6 +7,7 @@ from . import (
     test_own,
     test_punch,
     test_queries,
+    test_roster,
     test_sheet,
     test_tour,
 )

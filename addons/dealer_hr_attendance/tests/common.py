@@ -134,3 +134,27 @@ class AttendanceCommon(PeopleCommon):
         )
         request.action_ask()
         return request
+
+    @classmethod
+    def _step(cls, sheet, user, code):
+        """Take a step of the sheet's workflow as somebody."""
+        transition = cls.env["dealer.workflow.transition"].search(
+            [("workflow_id.key", "=", "dealer_hr_attendance.sheet"), ("code", "=", code),
+             ("workflow_id.state", "=", "published")], limit=1,
+        )  # fmt: skip
+        return sheet.with_user(user).workflow_step(transition.id)
+
+    @classmethod
+    def _confirm_all(cls, sheet, but=()):
+        for line in sheet.line_ids.filtered("has_login"):
+            if line.employee_id not in but:
+                line.with_user(line.employee_id.user_id).action_confirm()
+
+    @classmethod
+    def _approve(cls):
+        """Return the sheet of the month, asked, confirmed by everybody and approved."""
+        sheet = cls._create_sheet()
+        cls._step(sheet, cls.hr_user, "ask")
+        cls._confirm_all(sheet)
+        cls._step(sheet, cls.hr_manager_user, "approve")
+        return sheet

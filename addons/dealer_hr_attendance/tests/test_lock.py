@@ -15,25 +15,6 @@ class TestLock(AttendanceCommon):
         super().setUpClass()
         cls.rule.confirm_days = 0
 
-    def _step(self, sheet, user, code):
-        transition = self.env["dealer.workflow.transition"].search(
-            [("workflow_id.key", "=", "dealer_hr_attendance.sheet"), ("code", "=", code),
-             ("workflow_id.state", "=", "published")], limit=1,
-        )  # fmt: skip
-        return sheet.with_user(user).workflow_step(transition.id)
-
-    def _confirm_all(self, sheet, but=()):
-        for line in sheet.line_ids.filtered("has_login"):
-            if line.employee_id not in but:
-                line.with_user(line.employee_id.user_id).action_confirm()
-
-    def _approve(self):
-        sheet = self._create_sheet()
-        self._step(sheet, self.hr_user, "ask")
-        self._confirm_all(sheet)
-        self._step(sheet, self.hr_manager_user, "approve")
-        return sheet
-
     def test_confirm_object_answer_approve(self):
         self._take_in((2, 8, 0), (2, 17, 0))
         sheet = self._create_sheet()
