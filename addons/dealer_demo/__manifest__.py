@@ -54,6 +54,7 @@
         "dealer_hr_movement",
         "dealer_hr_offboarding",
         "dealer_hr_onboarding",
+        "dealer_hr_onboarding_recruitment",
         "l10n_cn",
     ],
     "external_dependencies": {"python": ["freezegun"]},
