@@ -17,6 +17,7 @@
         "data/dealer_designer_template_data.xml",
         "report/dealer_departure_reports.xml",
         "wizards/dealer_handover_assign_views.xml",
+        "wizards/dealer_resignation_views.xml",
         "views/dealer_departure_views.xml",
         "views/dealer_handover_kind_views.xml",
         "views/hr_employee_views.xml",

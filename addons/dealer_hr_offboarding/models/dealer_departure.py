@@ -45,7 +45,15 @@ class DealerDeparture(models.Model):
         "cancelled": "action_withdraw",
     }
     _fact_fields = frozenset(
-        {"approved_on", "left_on", "withdrawn_on", "certificate", "waiting_reason", "date_joined"}
+        {
+            "approved_on",
+            "left_on",
+            "withdrawn_on",
+            "certificate",
+            "waiting_reason",
+            "date_joined",
+            "is_by_person",
+        }
     )
 
     company_id = fields.Many2one(
@@ -229,6 +237,7 @@ class DealerDeparture(models.Model):
             )
         self._workflow_settle_facts()
         self._make_lines()
+        self._settle_clerk()
         self._tell_head()
         return True
 
@@ -282,7 +291,12 @@ class DealerDeparture(models.Model):
 
     @api.model
     def _workflow_fact_moves(self):
-        return (("draft", "approved"), ("approved", "done"), ("approved", "cancelled"))
+        return (
+            ("draft", "approved"),
+            ("draft", "cancelled"),
+            ("approved", "done"),
+            ("approved", "cancelled"),
+        )
 
     def _workflow_get_missing(self, step):
         missing = super()._workflow_get_missing(step)

@@ -118,12 +118,12 @@ class DealerDeparture(models.Model):
             cron._commit_progress(1)
 
     def _tell_waiting(self, message):
-        """Tell who entered it why it did not end, once a reason."""
+        """Tell HR why it did not end, once a reason."""
         self.ensure_one()
         if self.waiting_reason == message:
             return
         self._set_facts({"waiting_reason": message})
-        self.message_post(body=message, partner_ids=self.create_uid.partner_id.ids)
+        self.message_post(body=message, partner_ids=self._get_clerk().partner_id.ids)
 
     # === REHIRE === #
 

@@ -1,1 +1,2 @@
 from . import dealer_handover_assign
+from . import dealer_resignation

@@ -137,7 +137,7 @@ class DealerLabourReminder(models.Model):
     def _tell(self):
         """Give HR and the head of each person an activity."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        clerks = self._get_clerks()
+        clerks = self._get_clerks(self.company_id)
         type_id = self.env.ref("mail.mail_activity_data_todo").id
         values = []
         for reminder in self.sudo():
@@ -161,12 +161,13 @@ class DealerLabourReminder(models.Model):
             values
         )
 
-    def _get_clerks(self):
+    @api.model
+    def _get_clerks(self, companies):
         """:return: {store: who of HR is told}: the manager of HR, else a clerk"""
         found = {}
         for xmlid in ("dealer_base.group_hr", "dealer_base.group_hr_manager"):
             users = self.env.ref(xmlid).sudo().all_user_ids.filtered("active")
-            for company in self.company_id:
+            for company in companies:
                 own = users.filtered(lambda user: user.company_id == company)  # noqa: B023
                 # administrators have every role
                 own = own.filtered(
