@@ -9,7 +9,7 @@ class DealerAttendanceAdjustment(models.Model):
 
     _name = "dealer.attendance.adjustment"
     _description = "Attendance Adjustment"
-    _inherit = ["dealer.fact.mixin"]
+    _inherit = ["dealer.amount.mixin", "dealer.fact.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _fact_fields = frozenset({"agreed_on", "agreed_by_id", "counted_line_id"})

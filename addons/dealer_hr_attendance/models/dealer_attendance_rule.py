@@ -10,6 +10,7 @@ class DealerAttendanceRule(models.Model):
 
     _name = "dealer.attendance.rule"
     _description = "Attendance Rule"
+    _inherit = ["dealer.amount.mixin"]
     _order = "company_id, date_from desc"
     _check_company_auto = True
 

@@ -159,3 +159,10 @@ class TestLock(AttendanceCommon):
         with self.assertRaises(UserError):
             adjustment.unlink()
         self.assertEqual(line.days_worked, 0, "the approved month stays as it was")
+
+    def test_amounts_are_numbers(self):
+        line = self._get_line(self._approve())
+        values = {"line_id": line.id, "figure": "days_worked", "reason": "Was there"}
+        Adjustment = self.env["dealer.attendance.adjustment"].with_user(self.hr_user)
+        self._assert_no_amount(lambda amount: Adjustment.create({**values, "amount": amount}))
+        self._assert_no_amount(lambda amount: self.rule.write({"factor_work": amount}))

@@ -6,6 +6,7 @@ class DealerCommissionBand(models.Model):
 
     _name = "dealer.commission.band"
     _description = "Band of a Commission"
+    _inherit = ["dealer.amount.mixin"]
     _order = "rule_id, above"
     _rec_name = "above"
 

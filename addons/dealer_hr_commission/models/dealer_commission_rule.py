@@ -18,7 +18,7 @@ class DealerCommissionRule(models.Model):
 
     _name = "dealer.commission.rule"
     _description = "Commission Rule"
-    _inherit = ["mail.thread"]
+    _inherit = ["dealer.amount.mixin", "mail.thread"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -6,6 +6,7 @@ class DealerCommissionShare(models.Model):
 
     _name = "dealer.commission.share"
     _description = "Share of a Pool"
+    _inherit = ["dealer.amount.mixin"]
     _order = "rule_id, id"
     _rec_name = "employee_id"
 

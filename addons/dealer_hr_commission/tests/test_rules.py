@@ -176,3 +176,10 @@ class TestRules(CommissionCommon):
             rule.unlink()
         rule.rate = 60
         self.assertEqual(self._get_total(self.technician), 50)
+
+    def test_amounts_are_numbers(self):
+        rule = self._create_rule(bands=[(10, 60)])
+        self._assert_no_amount(lambda amount: self._create_rule(rate=amount))
+        self._assert_no_amount(lambda amount: self._create_rule(bands=[(amount, 60)]))
+        self._assert_no_amount(lambda amount: rule.write({"cap_month": amount}))
+        self._assert_no_amount(lambda amount: rule.band_ids.write({"rate": amount}))

@@ -1,3 +1,4 @@
+from . import dealer_amount_mixin
 from . import dealer_private_mixin
 from . import dealer_private_reading
 from . import dealer_staff_paper_kind

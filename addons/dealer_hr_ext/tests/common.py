@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 from odoo.tools import SQL
 
@@ -8,6 +9,8 @@ from odoo.addons.dealer_base.tests.common import DealerCommon
 # numbers of nobody: place and day made up, the last character fits
 IDENTITY = "110101199003070038"
 IDENTITY_2 = "310101198505120026"
+# what a request can send for an amount, and no form
+NO_AMOUNTS = (float("nan"), float("inf"), float("-inf"), "nan", 1e12, 10**400)
 
 
 class PeopleCommon(DealerCommon):
@@ -135,3 +138,12 @@ class PeopleCommon(DealerCommon):
         return cls.env["dealer.staff.paper"].create(
             {"employee_id": employee.id, "kind_id": kind.id, **values}
         )
+
+    def _assert_no_amount(self, change):
+        """:param change: a function that keeps the amount it is given"""
+        for amount in NO_AMOUNTS:
+            with (
+                self.subTest(amount=str(amount)[:8]),
+                self.assertRaisesRegex(UserError, "is a number below"),
+            ):
+                change(amount)

@@ -7,7 +7,7 @@ class DealerMovementSalary(models.Model):
 
     _name = "dealer.movement.salary"
     _description = "Salary of a Movement"
-    _inherit = ["dealer.private.mixin"]
+    _inherit = ["dealer.amount.mixin", "dealer.private.mixin"]
     _order = "movement_id, sequence, id"
     _private_fields = {"amount": "salary", "amount_from": "salary"}
 

@@ -202,3 +202,10 @@ class TestMovement(MovementCommon):
         )[0]
         self.assertIn(b"Adviser Test", html)
         self.assertNotIn(b"not approved", html)
+
+    def test_amounts_are_numbers(self):
+        kind = self.env.ref("dealer_hr_pay.salary_kind_basic")
+        movement = self._create_movement(self.hr_manager_user, reason="Better there")
+        line = {"movement_id": movement.id, "kind_id": kind.id}
+        Salary = self.env["dealer.movement.salary"]
+        self._assert_no_amount(lambda amount: Salary.create({**line, "amount": amount}))

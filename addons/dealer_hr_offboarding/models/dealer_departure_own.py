@@ -54,9 +54,7 @@ class DealerDeparture(models.Model):
                     self.env._("%s is taken back by whoever handed it in.", departure.name)
                 )
             if departure.category != "draft":
-                raise UserError(
-                    self.env._("%s is decided: ask HR to withdraw it.", departure.name)
-                )
+                raise UserError(self.env._("%s is decided: ask HR to withdraw it.", departure.name))
         # sudo: a person may read his resignation and do only this with it
         return self.sudo().action_withdraw()
 
@@ -71,9 +69,7 @@ class DealerDeparture(models.Model):
         employee = self.env.user.employee_id
         if not employee:
             raise UserError(
-                self.env._(
-                    "You have no staff file in %s: ask HR to add it.", self.env.company.name
-                )
+                self.env._("You have no staff file in %s: ask HR to add it.", self.env.company.name)
             )
         # sudo: what HR has begun is not shown to the person, nor told more than this
         departures = self.sudo()

@@ -101,7 +101,7 @@ class TestResignation(LeavingCommon):
             Departure.with_user(self.hr_user).create({**values, "is_by_person": True})
         with self.assertRaises(AccessError):
             mine.unlink()
-        mine.read(["name", "employee_id", "last_day", "reason", "notice_days", "category"])
+        self.assertEqual(Form(mine).notice_days, 30, "he reads all of his screen")
 
     def test_notice_of_the_law_holds(self):
         departure = self._hand_in(last_day=date(2026, 6, 20))

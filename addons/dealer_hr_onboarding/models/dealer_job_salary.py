@@ -6,6 +6,7 @@ class DealerJobSalary(models.Model):
 
     _name = "dealer.job.salary"
     _description = "Salary Proposal of a Post"
+    _inherit = ["dealer.amount.mixin"]
     _order = "job_id, kind_id"
 
     job_id = fields.Many2one("hr.job", required=True, index=True, ondelete="cascade")

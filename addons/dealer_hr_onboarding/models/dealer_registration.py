@@ -28,6 +28,7 @@ class DealerRegistration(models.Model):
     _name = "dealer.registration"
     _description = "Registration"
     _inherit = [
+        "dealer.amount.mixin",
         "dealer.fact.mixin",
         "dealer.numbered.mixin",
         "dealer.registration.private.mixin",

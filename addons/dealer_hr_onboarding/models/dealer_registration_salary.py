@@ -6,7 +6,7 @@ class DealerRegistrationSalary(models.Model):
 
     _name = "dealer.registration.salary"
     _description = "Salary Proposal"
-    _inherit = ["dealer.registration.private.mixin"]
+    _inherit = ["dealer.amount.mixin", "dealer.registration.private.mixin"]
     _order = "registration_id, kind_id"
     _private_fields = {"amount": "salary"}
 

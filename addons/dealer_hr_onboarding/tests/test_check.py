@@ -169,3 +169,10 @@ class TestRegistrationChecks(OnboardingCommon):
         )
         count(made)
         self.assertLessEqual(count(made), count(made[:2]) + 4, "the same for two and for six")
+
+    def test_amounts_are_numbers(self):
+        registration = self._create_complete().with_user(self.hr_manager_user)
+        offer, proposal = registration.salary_ids[0], self.job.proposed_salary_ids[0]
+        self._assert_no_amount(lambda amount: registration.write({"benefit_base": amount}))
+        self._assert_no_amount(lambda amount: offer.write({"amount": amount}))
+        self._assert_no_amount(lambda amount: proposal.write({"amount": amount}))

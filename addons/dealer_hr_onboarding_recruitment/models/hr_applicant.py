@@ -56,9 +56,7 @@ class HrApplicant(models.Model):
             )
         if not self.active:
             raise UserError(
-                self.env._(
-                    "The application of %s is closed: restore it first.", self.display_name
-                )
+                self.env._("The application of %s is closed: restore it first.", self.display_name)
             )
         company = self.company_id or self.env.company
         [registration] = (

@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
@@ -101,6 +101,9 @@ class TestApplicant(OnboardingCommon):
         self.assertEqual(copies.mapped("name"), ["cv.pdf"])
         self.assertEqual(copies.raw, PDF)
         self.assertEqual(len(self.applicant.attachment_ids), 1, "the application keeps its own")
+        for user in (self.hr_user, self.hr_manager_user, self.general_manager_user):
+            Form(registration.with_user(user))
+        self.assertTrue(Form(self.applicant.with_user(self.hr_user)).is_registered)
 
     def test_salary_of_the_post_where_none_was_promised(self):
         registration = self._register(self._create_applicant(salary_proposed=0))
@@ -163,7 +166,7 @@ class TestApplicant(OnboardingCommon):
             with self.assertRaises(AccessError):
                 self.applicant.with_user(user).action_register()
         with self.assertRaises(AccessError):
-            self.applicant.with_user(self.employee_user).registration_ids
+            self.applicant.with_user(self.employee_user).read(["registration_ids"])
         registration = self._register(user=self.hr_manager_user)
         with self.assertRaisesRegex(UserError, "cannot be set by hand"):
             registration.applicant_id = False

@@ -13,7 +13,7 @@ class DealerBenefitAccount(models.Model):
 
     _name = "dealer.benefit.account"
     _description = "Benefit Account"
-    _inherit = ["dealer.private.mixin"]
+    _inherit = ["dealer.amount.mixin", "dealer.private.mixin"]
     _order = "employee_id, kind_id, date_opened desc"
     _private_fields = {"base": "salary"}
 

@@ -7,6 +7,7 @@ class DealerBenefitRate(models.Model):
 
     _name = "dealer.benefit.rate"
     _description = "Benefit Rate"
+    _inherit = ["dealer.amount.mixin"]
     _order = "kind_id, date_from desc, id"
 
     kind_id = fields.Many2one("dealer.benefit.kind", required=True, index=True, ondelete="cascade")

@@ -29,6 +29,7 @@ class DealerLabourContract(models.Model):
     _name = "dealer.labour.contract"
     _description = "Labour Contract"
     _inherit = [
+        "dealer.amount.mixin",
         "dealer.private.mixin",
         "dealer.fact.mixin",
         "dealer.numbered.mixin",

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class DealerSalaryChangeLine(models.Model):
     _name = "dealer.salary.change.line"
     _description = "Line of a Salary Change"
-    _inherit = ["dealer.private.mixin", "dealer.fact.mixin"]
+    _inherit = ["dealer.amount.mixin", "dealer.private.mixin", "dealer.fact.mixin"]
     _computed_facts = True
     _order = "change_id, sequence, id"
     _rec_name = "kind_id"

@@ -13,7 +13,7 @@ class DealerSalaryItem(models.Model):
 
     _name = "dealer.salary.item"
     _description = "Salary Item"
-    _inherit = ["dealer.private.mixin"]
+    _inherit = ["dealer.amount.mixin", "dealer.private.mixin"]
     _order = "employee_id, date_from desc, id desc"
     _private_fields = {"amount": "salary"}
 

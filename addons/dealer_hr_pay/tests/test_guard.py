@@ -55,3 +55,14 @@ class TestGuard(PayCommon):
         Report = self.env["ir.actions.report"].with_user(self.hr_manager_user)
         Report._render_qweb_html("dealer_hr_pay.report_labour_contract", contract.ids)
         self.assertEqual(set(Reading.search(domain).mapped("kind")), {"identity", "salary"})
+
+    def test_amounts_are_numbers(self):
+        change = self._create_change()
+        contract = self._create_contract()
+        rate = self._create_benefit().rate_ids
+        self._assert_no_amount(lambda amount: self._create_change(amounts={self.meal: amount}))
+        self._assert_no_amount(lambda amount: change.line_ids.write({"new_amount": amount}))
+        self._assert_no_amount(lambda amount: contract.write({"wage": amount}))
+        self._assert_no_amount(lambda amount: rate.write({"base_max": amount}))
+        change.line_ids.new_amount = 9_000_000
+        self.assertEqual(change.new_total, 9_000_000)

@@ -14,6 +14,7 @@ class DealerShiftType(models.Model):
 
     _name = "dealer.shift.type"
     _description = "Shift"
+    _inherit = ["dealer.amount.mixin"]
     _order = "sequence, start_hour, id"
     _check_company_auto = True
 

@@ -287,3 +287,6 @@ class TestRoster(RosterCommon):
         people = roster._get_people()
         self.assertIn(self.employee, people)
         self.assertNotIn(self.technician, people)
+
+    def test_hours_are_numbers(self):
+        self._assert_no_amount(lambda hours: self._create_type("No", "X9", 8, 12, hours))
