@@ -82,6 +82,20 @@ class TestAccess(ComplaintCommon):
         with self.assertRaises(AccessError):
             self.env["dealer.complaint.step"].with_user(users[0]).search([])
 
+    def test_portal_user_reads_nothing_of_the_stores_own(self):
+        customer = new_test_user(
+            self.env, "test_portal_own", groups="base.group_portal", partner_id=self.customer.id
+        )
+        self.complaint.why_1 = "He is a difficult one"
+        own = self.complaint.with_user(customer)
+        self.assertEqual(own.read(["subject"])[0]["subject"], self.complaint.subject)
+        for name in ("why_1", "about_user_id", "cause_id", "access_token", "message_ids"):
+            with self.assertRaises(AccessError):
+                own.read([name])
+        with self.assertRaises(AccessError):
+            own.search([("why_1", "ilike", "difficult")])
+        self.assertNotIn("why_1", own.read()[0])
+
     def test_customers_page(self):
         partner = self.customer.with_user(self.agent)
         self.assertIn("complaint", [source.key for source in partner._get_overview_sources()])

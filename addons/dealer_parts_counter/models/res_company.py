@@ -13,6 +13,7 @@ class ResCompany(models.Model):
     counter_discount_limit = fields.Float(
         string="Largest Discount at the Counter",
         default=10.0,
+        staff_only=True,
         digits="Discount",
         help="In percent of the price of the customer's class. Below that the parts manager "
         "releases the price. 100: no limit.",

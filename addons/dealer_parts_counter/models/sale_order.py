@@ -62,7 +62,10 @@ class SaleOrder(models.Model):
     counter_has_core = fields.Boolean(compute="_compute_counter_has_core")
     counter_has_shortage = fields.Boolean(compute="_compute_counter_has_shortage")
     counter_below_limit = fields.Boolean(
-        string="Price Below the Limit", compute="_compute_counter_below_limit", compute_sudo=True
+        string="Price Below the Limit",
+        compute="_compute_counter_below_limit",
+        compute_sudo=True,
+        staff_only=True,
     )
 
     _counter_idx = models.Index("(company_id, date_order DESC) WHERE is_counter_sale")

@@ -32,11 +32,13 @@ class SaleOrderLine(models.Model):
         compute="_compute_class_price",
         store=True,
         precompute=True,
+        staff_only=True,
         help="Price of a piece for the class of this customer, as the unit price is meant.",
     )
     released_price = fields.Float(
         readonly=True,
         copy=False,
+        staff_only=True,
         digits="Product Price",
         help="Price of a piece, discount taken off, that the parts manager has released.",
     )

@@ -7,6 +7,7 @@ class SaleOrderLine(models.Model):
     floor_price = fields.Monetary(
         string="Lowest Price",
         compute="_compute_floor_price",
+        staff_only=True,
         help="Below this price, for one, the deal needs an approval. From the car "
         "prices of the store that hold on the deal's date; 0: none is set.",
     )

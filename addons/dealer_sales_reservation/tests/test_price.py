@@ -4,7 +4,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, ExclusionViolation
 
@@ -48,6 +48,29 @@ class TestPrice(ReservationCommon):
         deal = self._create_deal(car, user=self.consultant)
         self.assertEqual(deal.order_line.price_unit, 178000)
         self.assertEqual(deal.order_line.floor_price, 173000)
+
+    def test_the_customer_sees_no_floor(self):
+        """A customer reads his deal on the portal, not how low its price may go."""
+        self._price(floor_price=170000)
+        [car] = self._buy(1000)
+        deal = self._create_deal(car, user=self.consultant)
+        customer = new_test_user(
+            self.env, "test_portal_buyer", groups="base.group_portal", partner_id=self.customer.id
+        )
+        own = deal.with_user(customer)
+        self.env.invalidate_all()
+        self.assertEqual(own.order_line.read(["price_unit"])[0]["price_unit"], 180000)
+        for record, name in (
+            (own.order_line, "floor_price"),
+            (own, "deal_below_floor"),
+            (own.company_id, "tradein_margin"),
+        ):
+            if name in record._fields:
+                with self.assertRaises(AccessError):
+                    record.read([name])
+                self.assertNotIn(name, record.fields_get())
+        with self.assertRaises(AccessError):
+            own.search([("deal_below_floor", ">", 0)])
 
     def test_below_floor(self):
         """Below the lowest price the general manager decides, whatever the discount; a price list

@@ -25,6 +25,7 @@ class ResCompany(models.Model):
     tradein_margin = fields.Float(
         string="Least Margin on Used Cars (%)",
         default=5,
+        staff_only=True,
         help="Of the expected selling price. An offer that leaves less is approved by the sales "
         "manager.",
     )

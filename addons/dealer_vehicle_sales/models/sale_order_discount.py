@@ -34,6 +34,7 @@ class SaleOrder(models.Model):
         string="Below the Lowest Price",
         compute="_compute_deal_below_floor",
         store=True,
+        staff_only=True,
         currency_field="deal_currency_id",
         help="How much the cars are sold below the lowest price of the day they or their price were "
         "chosen, in the store's currency, taxes as in the prices; 0: not below, or none is set.",

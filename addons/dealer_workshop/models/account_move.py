@@ -24,7 +24,11 @@ class AccountMove(models.Model):
         help="Whose part of the repair order this is.",
     )
     dealer_repair_reason = fields.Char(
-        string="Reason", readonly=True, copy=False, help="Why the settlement was taken back."
+        string="Reason",
+        readonly=True,
+        copy=False,
+        staff_only=True,
+        help="Why the settlement was taken back.",
     )
     repair_sent_on = fields.Datetime(
         string="Bill Sent on", readonly=True, copy=False, help="When it went to who pays it."

@@ -29,6 +29,7 @@ class ResCompany(models.Model):
         string="Discount of the Adviser (%)",
         digits=(5, 2),
         default=10.0,
+        staff_only=True,
         help="How far below the usual price a service adviser may go alone. Beyond it the workshop "
         "controller or the general manager releases the discount before the order is settled.",
     )
