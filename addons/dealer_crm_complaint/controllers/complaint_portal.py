@@ -65,45 +65,60 @@ class ComplaintPortal(CustomerPortal):
         )
 
     @http.route("/my/complaints/new", type="http", auth="user", methods=["GET"], sitemap=False)
-    def new(self, message=None, **_kwargs):
-        partner = request.env.user.partner_id
-        return self._render_form(
-            partner=partner,
-            # sudo: the customer's own cars
-            vehicles=request.env["dealer.vehicle"].sudo().search([("owner_id", "=", partner.id)]),
-            action="/my/complaints/new",
-            message=message,
-        )
+    def new(self, **_kwargs):
+        return self._render_form(**self._prepare_own_form())
 
-    @http.route("/my/complaints/new", type="http", auth="user", methods=["POST"], sitemap=False)
+    @http.route(
+        "/my/complaints/new",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        sitemap=False,
+        texts=True,
+    )
     def take_in(self, **post):
+        form = self._prepare_own_form()
+        chosen = self._read_id(post.get("vehicle_id"))
+        values = {
+            "partner_id": form["partner"].id,
+            "channel": "portal",
+            "vehicle_id": form["vehicles"].filtered(lambda car: car.id == chosen).id,
+        }
+        return self._take_in(request.env.company, values, post, form)
+
+    def _prepare_own_form(self):
         partner = request.env.user.partner_id
-        values = {"partner_id": partner.id, "channel": "portal"}
-        # sudo: the car is the customer's own, or none
-        car = (
-            request.env["dealer.vehicle"]
-            .sudo()
-            .search(
-                [("owner_id", "=", partner.id), ("id", "=", self._read_id(post.get("vehicle_id")))]
-            )
-        )
-        values["vehicle_id"] = car.id
-        return self._take_in(request.env.company, values, post, "/my/complaints/new")
+        Vehicle = request.env["dealer.vehicle"].sudo()  # the customer's own cars
+        return {
+            "partner": partner,
+            "vehicles": Vehicle.search([("owner_id", "=", partner.id)]),
+            "action": "/my/complaints/new",
+        }
 
     # === THE PUBLIC FORM === #
 
     @http.route(
-        "/complaint/<string:key>", type="http", auth="public", methods=["GET"], sitemap=False
+        "/complaint/<string:key>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+        texts=True,
     )
-    def form(self, key, message=None, **_kwargs):
+    def form(self, key, **_kwargs):
         try:
             company = self._get_company(key)
         except LinkRefusedError as refusal:
             return self._refuse(refusal)
-        return self._render_form(company=company, action=f"/complaint/{key}", message=message)
+        return self._render_form(company=company, action=f"/complaint/{key}")
 
     @http.route(
-        "/complaint/<string:key>", type="http", auth="public", methods=["POST"], sitemap=False
+        "/complaint/<string:key>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
+        texts=True,
     )
     def take_form(self, key, **post):
         Miss = request.env["dealer.complaint.link.miss"].sudo()
@@ -124,15 +139,15 @@ class ComplaintPortal(CustomerPortal):
             "contact_email": (post.get("email") or "").strip()[:100],
             "plate": (post.get("plate") or "").strip()[:20],
         }
+        form = {"company": company, "action": f"/complaint/{key}"}
         if not (values["contact_phone"] or values["contact_email"]):
             return self._render_form(
-                company=company,
-                action=f"/complaint/{key}",
+                **form,
                 message=request.env._("Give a phone number or an e-mail, so that we can answer."),
                 post=post,
             )
         Miss.create({"address": self._get_address(), "kind": "form"})
-        return self._take_in(company, values, post, f"/complaint/{key}")
+        return self._take_in(company, values, post, form)
 
     # === ONE COMPLAINT === #
 
@@ -142,26 +157,18 @@ class ComplaintPortal(CustomerPortal):
         auth="public",
         methods=["GET"],
         sitemap=False,
+        texts=True,
     )
     def page(self, complaint_id, access_token=None, message=None, **_kwargs):
+        """Show a complaint; `message` is one of the page's own words, never a text of the address:
+        anybody can write an address."""
         try:
             complaint = self._get_complaint(complaint_id, access_token)
         except LinkRefusedError as refusal:
             return self._refuse(refusal)
-        response = request.render(
-            "dealer_crm_complaint.portal_complaint",
-            {
-                "complaint": complaint,
-                "token": access_token or "",
-                "said": self._get_conversation(complaint),
-                "message": message,
-                "page_name": "complaint",
-            },
+        return self._render_complaint(
+            complaint, access_token, message if message in ("taken", "thanks") else None
         )
-        # the address is a key: it is told to no other site, the page kept in no cache
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     @http.route(
         "/my/complaints/<int:complaint_id>/<string:act>",
@@ -169,13 +176,13 @@ class ComplaintPortal(CustomerPortal):
         auth="public",
         methods=["POST"],
         sitemap=False,
+        texts=True,
     )
     def act(self, complaint_id, act, access_token=None, rating=None, note=None, **_kwargs):
         try:
             complaint = self._get_complaint(complaint_id, access_token)
         except LinkRefusedError as refusal:
             return self._refuse(refusal)
-        message = "thanks"
         try:
             complaint.lock_for_update()
             if act == "confirm":
@@ -185,13 +192,13 @@ class ComplaintPortal(CustomerPortal):
             elif act == "reply" and complaint.category not in OVER:
                 complaint._reply(note)
             else:
-                return request.not_found()
+                raise request.not_found()
         except UserError as refusal:
             request.env.cr.rollback()
-            message = str(refusal)
+            return self._render_complaint(complaint, access_token, str(refusal))
         return request.redirect(
             f"/my/complaints/{complaint_id}?"
-            + self._spell(access_token=access_token, message=message)
+            + self._spell(access_token=access_token, message="thanks")
         )
 
     # === HELPERS === #
@@ -270,13 +277,15 @@ class ComplaintPortal(CustomerPortal):
             )
         ).sorted("id")
 
-    def _take_in(self, company, values, post, back):
-        """Take in what a form brought, then show it to who wrote it."""
+    def _take_in(self, company, values, post, form):
+        """Take in what a form brought, then show it to who wrote it.
+
+        :param dict form: for :meth:`_render_form`, to show the form again with what is wrong
+        """
         text = (post.get("description") or "").strip()[:5000]
         if not text:
-            return request.redirect(
-                f"{back}?" + self._spell(message=request.env._("Tell us first what it is about."))
-            )
+            message = request.env._("Tell us first what it is about.")
+            return self._render_form(**form, message=message, post=post)
         kind = "request" if post.get("kind") == "request" else "complaint"
         category = (
             request.env["dealer.complaint.category"]
@@ -300,11 +309,27 @@ class ComplaintPortal(CustomerPortal):
             )
         except (UserError, ValidationError) as refusal:
             request.env.cr.rollback()
-            return request.redirect(f"{back}?" + self._spell(message=str(refusal)))
+            return self._render_form(**form, message=str(refusal), post=post)
         return request.redirect(
             f"/my/complaints/{complaint.id}?"
             + self._spell(access_token=complaint._portal_ensure_token(), message="taken")
         )
+
+    def _render_complaint(self, complaint, token, message):
+        response = request.render(
+            "dealer_crm_complaint.portal_complaint",
+            {
+                "complaint": complaint,
+                "token": token or "",
+                "said": self._get_conversation(complaint),
+                "message": message,
+                "page_name": "complaint",
+            },
+        )
+        # the address is a key: it is told to no other site, the page kept in no cache
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def _render_form(self, **values):
         company = values.get("company") or request.env.company

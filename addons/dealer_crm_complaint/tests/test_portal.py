@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import ComplaintCommon
 
@@ -47,6 +48,41 @@ class TestPortal(ComplaintCommon, HttpCase):
         self.assertRecordValues(
             self.complaint, [{"category": "closed", "closed_by": "customer", "rating": "4"}]
         )
+
+    def _post(self, url, page, **data):
+        token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+        return self.url_open(url, data={"csrf_token": token, **data})
+
+    def test_the_address_says_nothing(self):
+        """Whoever sends somebody a link does not put his words on the store's page."""
+        words = "Call%2012345%20now"
+        page = self.url_open(f"{self.page}?access_token={self.key}&message={words}")
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn("Call 12345", page.text)
+        self.store.action_renew_complaint_form()
+        url = f"/complaint/{self.store.complaint_form_token}"
+        self.assertNotIn("Call 12345", self.url_open(f"{url}?message={words}").text)
+
+    def test_what_is_wrong_is_said_on_the_page(self):
+        page = self.url_open(f"{self.page}?access_token={self.key}")
+        answer = self._post(f"{self.page}/object", page, access_token=self.key, note=" \0")
+        self.assertIn("Please say what is still wrong.", answer.text)
+        self.store.action_renew_complaint_form()
+        url = f"/complaint/{self.store.complaint_form_token}"
+        answer = self._post(url, self.url_open(url), name="Zhao", phone="1371", description=" \0")
+        self.assertIn("Tell us first what it is about.", answer.text)
+        self.assertIn("Zhao", answer.text, "what was typed is kept")
+        token = self.url_open(url).text.split('name="csrf_token" value="')[1].split('"')[0]
+        files = dict.fromkeys(("name", "description", "category_id"), ("x.svg", b"<svg/>"))
+        answer = self.url_open(url, {"csrf_token": token, "phone": "1371"}, files=files)
+        self.assertIn("Tell us first what it is about.", answer.text)
+
+    @mute_logger("odoo.http")
+    def test_no_other_act(self):
+        page = self.url_open(f"{self.page}?access_token={self.key}")
+        answer = self._post(f"{self.page}/unlink", page, access_token=self.key)
+        self.assertEqual(answer.status_code, 404)
+        self.assertTrue(self.complaint.exists())
 
     def test_public_form(self):
         self.assertEqual(self.url_open("/complaint/none-of-these-keys").status_code, 403)
