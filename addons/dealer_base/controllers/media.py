@@ -3,13 +3,14 @@ import json
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
+from werkzeug.datastructures import FileStorage
 
 from ..tools.media import sniff
 
 
 class MediaController(http.Controller):
     @http.route("/dealer/media/upload", type="http", auth="user", methods=["POST"])
-    def upload(self, model, id, ufile, **_kwargs):
+    def upload(self, model=None, id=None, ufile=None, **_kwargs):
         """Keep one photo or video of a record; called by the web client's `file_upload` service.
 
         Answers JSON: `{"id": …}`, or an error with one sentence for the person.
@@ -22,9 +23,12 @@ class MediaController(http.Controller):
 
     def _keep(self, model, record_id, ufile):
         Model = request.env.registry.get(model)
-        if Model is None or not hasattr(Model, "_get_media_sources") or not record_id.isdigit():
+        number = str(record_id)
+        if Model is None or not hasattr(Model, "_get_media_sources") or not number.isdecimal():
             raise UserError(request.env._("Photos and videos are not taken of this."))
-        record = request.env[model].browse(int(record_id)).exists()
+        if not isinstance(ufile, FileStorage):
+            raise UserError(request.env._("No file arrived: choose the photo or video again."))
+        record = request.env[model].browse(int(number)).exists()
         if not record:
             raise MissingError(
                 request.env._("What this was taken of is gone meanwhile: open the list again.")

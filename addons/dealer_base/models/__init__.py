@@ -1,5 +1,6 @@
 from . import base
 from . import dealer_fact_mixin
+from . import dealer_link_miss
 from . import dealer_numbered_mixin
 from . import dealer_ratio_mixin
 from . import ir_http

@@ -130,6 +130,26 @@ class TestMediaUpload(MediaCommon, HttpCase):
             self.assertNotIn("\n", message)
         self.assertFalse(self.line.media_ids)
 
+    def test_odd_requests_are_one_sentence(self):
+        self.authenticate(self.technician.login, self.technician.login)
+        whole = {"model": self.line._name, "id": self.line.id}
+        picture = {"ufile": ("x.jpg", photo(9, 9))}
+        for sentence, data, files in (
+            ("not taken of this", {}, None),
+            ("not taken of this", {"model": self.line._name}, picture),
+            ("not taken of this", {**whole, "id": "²"}, picture),
+            ("not taken of this", {"model": self.line._name}, {"id": ("id", b"1"), **picture}),
+            ("gone meanwhile", {**whole, "id": "9" * 30}, picture),
+            ("No file arrived", whole, None),
+            ("No file arrived", {**whole, "ufile": "x"}, None),
+        ):
+            token = http.Request.csrf_token(self)
+            answer = self.url_open(
+                "/dealer/media/upload", data={**data, "csrf_token": token}, files=files
+            )
+            self.assertEqual(answer.status_code, 422, sentence)
+            self.assertIn(sentence, answer.json()["error"]["message"])
+
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
     def test_needs_a_login(self):
         self.authenticate(None, None)

@@ -1,6 +1,7 @@
 from odoo.tests import BaseCase, tagged
 
 from ..tools import license_plate, phone, table
+from ..tools.text import storable
 
 
 @tagged("post_install", "-at_install")
@@ -63,3 +64,16 @@ class TestTools(BaseCase):
             with self.subTest(why=why), self.assertRaises(table.TableError) as caught:
                 list(table.read(content))
             self.assertEqual(caught.exception.args[0], why)
+
+    def test_storable(self):
+        deep = "x"
+        for _level in range(3000):
+            deep = [deep]
+        for sent, kept in (
+            ("粤\0B😀", "粤B😀"),
+            ("\ud800x", "?x"),
+            ({"\0a": ["\0", 7, None, {"b": "\0c"}]}, {"a": ["", 7, None, {"b": "c"}]}),
+            (10**30, 10**30),
+        ):
+            self.assertEqual(storable(sent), kept)
+        self.assertTrue(storable(deep))

@@ -9,13 +9,22 @@ MOST_AN_HOUR = 5
 class EnquiryController(http.Controller):
     """The public form by which somebody asks for a car; no account, no website needed."""
 
-    @http.route("/dealer/enquiry", type="http", auth="public", methods=["GET"], sitemap=True)
+    @http.route(
+        "/dealer/enquiry", type="http", auth="public", methods=["GET"], sitemap=True, texts=True
+    )
     def form(self, **params):
         """Show the form; `store` (code), `model` (id) and the three utm parameters fill it in."""
         self._speak(params)
         return self._render(params)
 
-    @http.route("/dealer/enquiry/send", type="http", auth="public", methods=["POST"], sitemap=False)
+    @http.route(
+        "/dealer/enquiry/send",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
+        texts=True,
+    )
     def send(self, **params):
         self._speak(params)
         if (params.get("website") or "").strip():

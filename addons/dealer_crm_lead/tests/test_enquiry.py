@@ -80,6 +80,20 @@ class TestEnquiry(LeadCommon, HttpCase):
         self.other_store.lead_enquiry = False
         self.assertIn("Choose the store", self._send(store=self.other_store.id).text)
 
+    def test_no_text_is_a_file(self):
+        """A form can send files in place of texts, and characters that are none."""
+        page = self.url_open(URL).text
+        token = re.search(r'name="csrf_token"\s+value="([^"]+)"', page)[1]
+        data = {"csrf_token": token, "store": self.company.id, "name": "关\0师傅", "consent": "1"}
+        files = dict.fromkeys(("phone", "website", "utm_campaign", "message"), ("x.svg", b"<svg/>"))
+        answer = self.url_open(f"{URL}/send", data, files=files)
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("Give your phone number", answer.text)
+        answer = self._send(message="Red\0?", utm_source="a\0b")
+        self.assertIn("o_dealer_enquiry_thanks", answer.text)
+        self.assertIn("Red?", "".join(self._find().message_ids.mapped("body")))
+        self.assertEqual(self.url_open(f"{URL}%00").status_code, 404)
+
     def test_machine(self):
         answer = self._send(website="https://spam.example")
         self.assertIn("o_dealer_enquiry_thanks", answer.text)

@@ -4,6 +4,8 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import consteq
 
+from odoo.addons.dealer_base.tools import text
+
 #: bytes of a call-back that are read
 MAX_BODY = 256 * 1024
 
@@ -49,6 +51,6 @@ class DealerSmsController(http.Controller):
                 data = json.loads(httprequest.get_data(as_text=True))
             except (ValueError, RecursionError):
                 return None
-            return data if isinstance(data, (dict, list)) else None
+            return text.storable(data) if isinstance(data, (dict, list)) else None
         values = {**httprequest.args.to_dict(), **httprequest.form.to_dict()}
-        return values or None
+        return text.storable(values) or None

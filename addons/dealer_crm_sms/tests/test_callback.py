@@ -65,6 +65,9 @@ class TestCallback(SmsCommon, HttpCase):
         self._report({"id": "nobody", "status": "DELIVRD"}, status=404)
         self._report({"id": touch.uuid, "status": "DELIVRD"}, 404, "/dealer/sms/" + "x" * 32)
         self._report({"id": touch.uuid, "status": "SOMETHING"})
+        for number in ("P\0", "\ud800", ["P"], {"P": [[["P"]]]}, 10**30, True):
+            self._report({"id": number, "status": "DELIVRD"}, status=404)
+            self._report({"id": touch.uuid, "status": number})
         self._report("garbage", status=400)
         self.assertEqual(
             self.url_open(

@@ -1,6 +1,11 @@
-from odoo import http
+from datetime import timedelta
+
+from odoo import fields, http
 from odoo.http import request
 from odoo.tools import consteq
+
+# so many days after the drive its link opens nothing any more
+DAYS = 30
 
 
 class TestDrivePortal(http.Controller):
@@ -9,7 +14,9 @@ class TestDrivePortal(http.Controller):
     Everything is read in sudo, and nothing before the token was compared.
     """
 
-    @http.route("/my/test-drive/<int:drive_id>", type="http", auth="public", sitemap=False)
+    @http.route(
+        "/my/test-drive/<int:drive_id>", type="http", auth="public", sitemap=False, texts=True
+    )
     def page(self, drive_id, access_token=None, **_kwargs):
         return self._render(self._get_drive(drive_id, access_token))
 
@@ -19,6 +26,7 @@ class TestDrivePortal(http.Controller):
         auth="public",
         methods=["POST"],
         sitemap=False,
+        texts=True,
     )
     def cancel(self, drive_id, access_token=None, **_kwargs):
         """Cancel the booking; once, and not while the car is out."""
@@ -52,10 +60,18 @@ class TestDrivePortal(http.Controller):
 
     def _get_drive(self, drive_id, token):
         """:return: the drive the token opens, in sudo, in the customer's language; else none"""
-        # sudo: a visitor has no rights; nothing leaves before the token was compared
+        address = request.httprequest.remote_addr or "?"
+        # sudo: a visitor has no rights; wrong links are counted for everyone
+        Miss = request.env["dealer.link.miss"].sudo()
+        # sudo: nothing leaves before the token was compared
         drive = request.env["dealer.test.drive"].sudo().browse(drive_id).exists()
         secret = drive.access_token or ""
+        if Miss._is_closed(address):
+            return drive.browse()
         if not secret or not consteq(secret.encode(), str(token or "").encode(errors="replace")):
+            Miss.create({"address": address})
+            return drive.browse()
+        if drive.date_stop + timedelta(days=DAYS) < fields.Datetime.now():
             return drive.browse()
         lang = drive.partner_id.lang or request.env.lang
         request.update_context(lang=lang)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
 from odoo import fields, http
 from odoo.tests import HttpCase, tagged
 
@@ -52,3 +53,17 @@ class TestPortal(TestDriveCommon, HttpCase):
         self.assertEqual(page.status_code, 403)
         self.drive.invalidate_recordset()
         self.assertEqual(self.drive.category, "booked")
+
+    def test_the_link_ends(self):
+        day = self.drive.date_stop + timedelta(days=29)
+        with freeze_time(day):
+            self.assertEqual(self.url_open(self._path()).status_code, 200)
+        with freeze_time(day + timedelta(days=2)):
+            self.assertEqual(self.url_open(self._path()).status_code, 403)
+
+    def test_many_wrong_links(self):
+        for _guess in range(20):
+            self.url_open(self._path("guess"))
+        self.assertEqual(self.url_open(self._path()).status_code, 403)
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=61)):
+            self.assertEqual(self.url_open(self._path()).status_code, 200)

@@ -22,14 +22,28 @@ class Join(http.Controller):
 
     # === ROUTES === #
 
-    @http.route("/join/<string:token>", type="http", auth="public", methods=["GET"], sitemap=False)
+    @http.route(
+        "/join/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+        texts=True,
+    )
     def page(self, token, saved=None, **_kwargs):
         registration = request.env["dealer.registration"]._find_by_link(token)
         if refusal := self._get_refusal(registration):
             return self._refuse(refusal)
         return self._render(registration, token, {"is_saved": bool(saved)})
 
-    @http.route("/join/<string:token>", type="http", auth="public", methods=["POST"], sitemap=False)
+    @http.route(
+        "/join/<string:token>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
+        texts=True,
+    )
     def save(self, token, act="save", **post):
         """Keep what was typed; submit it when asked to and complete."""
         registration = request.env["dealer.registration"]._find_by_link(token)
@@ -100,8 +114,16 @@ class Join(http.Controller):
     # === THE LINK === #
 
     def _get_refusal(self, registration):
-        """Return the sentence why nothing is shown, or False."""
+        """Return the sentence why nothing is shown, or False; wrong links are counted."""
+        address = request.httprequest.remote_addr or "?"
+        # sudo: a visitor has no rights; wrong links are counted for everyone
+        Miss = request.env["dealer.link.miss"].sudo()
+        if Miss._is_closed(address):
+            return request.env._(
+                "Too many wrong links came from here: wait an hour, or ask the store."
+            )
         if not registration:
+            Miss.create({"address": address})
             return request.env._(
                 "This link opens no form: use the one of your last message, or ask the store for "
                 "a new one."

@@ -72,6 +72,24 @@ class TestJoinPage(OnboardingCommon, HttpCase):
         for token in (f"{other.id}-False", f"{other.id}-None", f"{other.id}-"):
             self.assertEqual(self._get(f"/join/{token}").status_code, 403)
 
+    def test_many_wrong_links(self):
+        for _guess in range(20):
+            self._get("/join/1-guess")
+        page = self._get()
+        self.assertEqual(page.status_code, 403)
+        self.assertIn("Too many wrong links", page.text)
+
+    def test_no_text_is_a_file(self):
+        """A form can send files in place of texts, and characters that are none."""
+        names = ("act", "identity_kind", "emergency_contact", f"{self.prefix}number", "saved")
+        answer = self._post(
+            person_name="李\0娜", files=[(name, ("x.svg", b"<svg/>")) for name in names]
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self.registration.person_name, "李娜")
+        for act in ("remove_²", "remove_", "add_\0", "x" * 5000):
+            self.assertEqual(self._post(act).status_code, 200, act)
+
     def test_expired(self):
         self.registration._set_facts(
             {"link_expires_on": fields.Datetime.now() - timedelta(minutes=1)}

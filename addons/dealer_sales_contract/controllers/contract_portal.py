@@ -23,16 +23,14 @@ class ContractPortal(http.Controller):
 
     # === ROUTES === #
 
-    @http.route("/my/contract/<int:contract_id>", type="http", auth="public", sitemap=False)
+    @http.route(
+        "/my/contract/<int:contract_id>", type="http", auth="public", sitemap=False, texts=True
+    )
     def page(self, contract_id, access_token=None, changed=None, signed=None, **_kwargs):
         try:
             contract = self._get_contract(contract_id, access_token)
         except ContractLinkError as refusal:
-            return request.render(
-                "dealer_sales_contract.contract_link_refused",
-                {"reason": str(refusal)},
-                status=403,
-            )
+            return self._refuse(refusal)
         contract._refresh()
         if request.env.user.share and not contract.viewed_on:
             contract._set_facts({"viewed_on": fields.Datetime.now()})
@@ -55,13 +53,15 @@ class ContractPortal(http.Controller):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @http.route("/my/contract/<int:contract_id>/pdf", type="http", auth="public", sitemap=False)
+    @http.route(
+        "/my/contract/<int:contract_id>/pdf", type="http", auth="public", sitemap=False, texts=True
+    )
     def pdf(self, contract_id, access_token=None, **_kwargs):
         """The signed contract as a file."""
         try:
             contract = self._get_contract(contract_id, access_token)
-        except ContractLinkError:
-            raise request.not_found() from None
+        except ContractLinkError as refusal:
+            return self._refuse(refusal)
         if not contract.pdf:
             raise request.not_found()
         return (
@@ -70,7 +70,13 @@ class ContractPortal(http.Controller):
             .get_response(as_attachment=True)
         )
 
-    @http.route("/my/contract/<int:contract_id>/sign", type="jsonrpc", auth="public", sitemap=False)
+    @http.route(
+        "/my/contract/<int:contract_id>/sign",
+        type="jsonrpc",
+        auth="public",
+        sitemap=False,
+        texts=True,
+    )
     def sign(self, contract_id, access_token=None, digest=None, name=None, signature=None):
         """Take the signature, if the customer read what the contract says now.
 
@@ -94,22 +100,40 @@ class ContractPortal(http.Controller):
             contract._sign(name, "link", digest or args.get("digest"), signature=signature)
         except ContractChangedError:
             return {"force_refresh": True, "redirect_url": f"{url}&changed=1"}
-        except (ContractLinkError, UserError) as refusal:
+        except ContractLinkError as refusal:
+            return {"error": str(refusal)}  # the wrong link stays counted
+        except UserError as refusal:
             request.env.cr.rollback()
             return {"error": str(refusal)}
         return {"force_refresh": True, "redirect_url": f"{url}&signed=1"}
 
     # === THE LINK === #
 
+    def _refuse(self, refusal):
+        return request.render(
+            "dealer_sales_contract.contract_link_refused", {"reason": str(refusal)}, status=403
+        )
+
     def _get_contract(self, contract_id, token):
         """Return the contract the token opens, in sudo, in the customer's language.
 
-        :raise ContractLinkError: wrong, expired, or no longer to be read
+        :raise ContractLinkError: wrong, too many wrong ones, expired, or no longer to be read
         """
+        address = request.httprequest.remote_addr or "?"
+        # sudo: a visitor has no rights; wrong links are counted for everyone
+        Miss = request.env["dealer.link.miss"].sudo()
+        if Miss._is_closed(address):
+            raise ContractLinkError(
+                request.env._(
+                    "Too many wrong links came from here: wait an hour, or ask your sales "
+                    "consultant."
+                )
+            )
         # sudo: a visitor has no rights; nothing leaves before the token was compared
         contract = request.env["dealer.sales.contract"].sudo().browse(contract_id).exists()
         secret = contract.access_token or ""
         if not secret or not consteq(secret.encode(), str(token or "").encode(errors="replace")):
+            Miss.create({"address": address})
             raise ContractLinkError(
                 request.env._(
                     "This link opens no contract: open the one of your last message, or ask your "

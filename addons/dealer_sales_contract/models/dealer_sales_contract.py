@@ -499,7 +499,7 @@ class DealerSalesContract(models.Model):
         self.invalidate_recordset()
         self._check_open()
         self._refresh()
-        if not consteq(self.digest, str(digest or "")):
+        if not consteq(self.digest.encode(), str(digest or "").encode(errors="replace")):
             raise ContractChangedError
         replaced = self.order_id.contract_ids.filtered(lambda contract: contract.state == "signed")
         replaced._set_facts({"state": "replaced"})

@@ -53,6 +53,42 @@ class TestContractPortal(ContractCommon, HttpCase):
         words = html2plaintext(self.contract.text).split()[:40]
         self.assertIn("".join(words)[:60], "".join(html2plaintext(page.text).split()))
 
+    def test_many_wrong_links(self):
+        for _guess in range(18):
+            self._open(token="guess")
+        self.url_open(f"/my/contract/{self.contract.id}/pdf?access_token=guess")
+        self.assertIn("This link opens no contract", self._post("", token="guess")["error"])
+        self.assertIn("Too many wrong links", self._open().text)
+        self.assertIn("Too many wrong links", self._post("")["error"])
+
+    def test_strange_signatures(self):
+        """Whatever is sent is answered in words, and signs nothing."""
+        digest = self._get_digest(self._open())
+        for values in (
+            {"name": "\0", "signature": PICTURE},
+            {"name": {"first": ["Li"]}, "signature": ["x"]},
+            {"name": 10**30, "signature": "签"},
+            {"name": "Li", "signature": True},
+        ):
+            answer = self.make_jsonrpc_request(
+                f"/my/contract/{self.contract.id}/sign",
+                {"access_token": self.contract.access_token, "digest": digest, **values},
+            )
+            self.assertIn("error", answer, values)
+        for seal in ("封", "\ud800", ["x"], {"x": 1}, 10**30, None):
+            answer = self.make_jsonrpc_request(
+                f"/my/contract/{self.contract.id}/sign",
+                {
+                    "access_token": self.contract.access_token,
+                    "digest": seal,
+                    "name": "Li",
+                    "signature": PICTURE,
+                },
+            )
+            self.assertIn("changed=1", answer["redirect_url"], seal)
+        self.contract.invalidate_recordset()
+        self.assertFalse(self.contract.signed_on)
+
     @mute_logger("odoo.http")
     def test_wrong_links(self):
         for token in ("", "x", "中", self.other.access_token):
@@ -62,7 +98,7 @@ class TestContractPortal(ContractCommon, HttpCase):
             answer = self._post(self.contract.digest, token=token)
             self.assertIn("opens no contract", answer["error"])
             url = f"/my/contract/{self.contract.id}/pdf?access_token={token}"
-            self.assertEqual(self.url_open(url).status_code, 404)
+            self.assertEqual(self.url_open(url).status_code, 403)
         draft = self._create_contract(self._create_deal(self._buy(1000)))
         self.env.flush_all()
         self.assertEqual(self._open(draft, token="").status_code, 403)

@@ -7,11 +7,13 @@ class GateController(http.Controller):
     """The page the camera of any employee's phone opens from the QR code of a gate pass; guards
     have a screen of their own for the same answers (`dealer.gate`)."""
 
-    @http.route("/dealer/gate/<string:code>", type="http", auth="user", methods=["GET"])
+    @http.route("/dealer/gate/<string:code>", type="http", auth="user", methods=["GET"], texts=True)
     def gate_pass(self, code, plate="", **_kwargs):
         return self._answer("check", code, plate)
 
-    @http.route("/dealer/gate/<string:code>/out", type="http", auth="user", methods=["POST"])
+    @http.route(
+        "/dealer/gate/<string:code>/out", type="http", auth="user", methods=["POST"], texts=True
+    )
     def let_out(self, code, plate="", **_kwargs):
         return self._answer("let_out", code, plate)
 

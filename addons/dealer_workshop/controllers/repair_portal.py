@@ -24,7 +24,7 @@ class RepairPortal(http.Controller):
 
     # === ROUTES === #
 
-    @http.route("/my/repair/<int:order_id>", type="http", auth="public", sitemap=False)
+    @http.route("/my/repair/<int:order_id>", type="http", auth="public", sitemap=False, texts=True)
     def page(self, order_id, access_token=None, changed=None, message=None, **_kwargs):
         try:
             order = self._get_order(order_id, access_token)
@@ -43,7 +43,9 @@ class RepairPortal(http.Controller):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @http.route("/my/repair/<int:order_id>/total", type="jsonrpc", auth="public", sitemap=False)
+    @http.route(
+        "/my/repair/<int:order_id>/total", type="jsonrpc", auth="public", sitemap=False, texts=True
+    )
     def total(self, order_id, access_token=None, decisions=None):
         """Answer what the customer would pay, were these his decisions."""
         try:
@@ -54,7 +56,9 @@ class RepairPortal(http.Controller):
         amount = order._get_amount_customer_if({line: said[line][0] for line in said})
         return {"total": self._in_customers_language(order).currency_id.format(amount)}
 
-    @http.route("/my/repair/<int:order_id>/answer", type="jsonrpc", auth="public", sitemap=False)
+    @http.route(
+        "/my/repair/<int:order_id>/answer", type="jsonrpc", auth="public", sitemap=False, texts=True
+    )
     def answer(
         self, order_id, access_token=None, digest=None, decisions=None, name=None, signature=None
     ):
@@ -94,7 +98,7 @@ class RepairPortal(http.Controller):
         """
         address = request.httprequest.remote_addr or "?"
         # sudo: a visitor has no rights; wrong links are counted for everyone
-        Miss = request.env["dealer.repair.link.miss"].sudo()
+        Miss = request.env["dealer.link.miss"].sudo()
         if Miss._is_closed(address):
             raise LinkRefusedError(
                 request.env._(

@@ -28,6 +28,5 @@ from . import res_users
 from . import dealer_repair_media
 from . import dealer_repair_authorisation
 from . import dealer_repair_estimate
-from . import dealer_repair_link_miss
 from . import dealer_gate
 from . import dealer_gate_pass

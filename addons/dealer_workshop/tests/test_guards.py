@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import WorkshopCommon
 
@@ -14,6 +14,15 @@ class TestGuards(WorkshopCommon):
         super().setUpClass()
         cls.adviser = cls._create_user("service_adviser")
         cls.controller = cls._create_user("workshop_controller")
+
+    def test_the_customer_sees_no_limit(self):
+        """How much of a discount may be given is no customer's to read on the portal."""
+        customer = new_test_user(self.env, "test_portal_limit", groups="base.group_portal")
+        company = self.env.company.with_user(customer)
+        self.assertTrue(company.read(["name"]))
+        with self.assertRaises(AccessError):
+            company.read(["repair_discount_limit"])
+        self.assertTrue(self.env.company.with_user(self.adviser).read(["repair_discount_limit"]))
 
     def test_signed_line_to_another_order(self):
         """What a customer signed on one order is not signed on another."""
@@ -139,7 +148,7 @@ class TestLinkGuards(HttpCase, WorkshopCommon):
         order = self._create_order(user=self._create_user("service_adviser"))
         order._send_estimate()
         url = f"/my/repair/{order.id}"
-        Miss = self.env["dealer.repair.link.miss"]
+        Miss = self.env["dealer.link.miss"]
         before = Miss.search_count([])
         self.assertEqual(self.url_open(f"{url}?access_token=令牌").status_code, 403)
         answer = self.make_jsonrpc_request(f"{url}/answer", {"access_token": "wrong"})

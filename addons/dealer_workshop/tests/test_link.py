@@ -280,7 +280,7 @@ class TestLink(WorkshopCommon, HttpCase):
             self._open(token="guess")
         self.assertIn("Too many wrong links", self._open().text)
         with freeze_time(fields.Datetime.now() + timedelta(minutes=61)):
-            self.assertFalse(self.env["dealer.repair.link.miss"]._is_closed("127.0.0.1"))
+            self.assertFalse(self.env["dealer.link.miss"]._is_closed("127.0.0.1"))
 
     def test_expired_cancelled_settled(self):
         self.order.sudo()._set_facts({"link_expires_on": fields.Datetime.now()})

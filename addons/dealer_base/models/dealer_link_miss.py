@@ -1,15 +1,16 @@
 from odoo import api, fields, models
 
-# So many wrong links from one address within so many minutes close the page to it.
+# So many wrong links from one address within so many minutes close the pages of links to it.
 MISSES = 20
 MINUTES = 60
 
 
-class DealerRepairLinkMiss(models.Model):
-    """A link that opened nothing: who tries many is answered no more for a while."""
+class DealerLinkMiss(models.Model):
+    """A link that opened nothing, of any page whose link is the key: who tries many is answered no
+    more for a while."""
 
-    _name = "dealer.repair.link.miss"
-    _description = "Wrong Link to a Repair Order"
+    _name = "dealer.link.miss"
+    _description = "Wrong Link"
     _log_access = False
 
     address = fields.Char(required=True, readonly=True, help="IP address it came from.")
@@ -19,7 +20,7 @@ class DealerRepairLinkMiss(models.Model):
 
     @api.model
     def _is_closed(self, address):
-        """Whether `address` tried too many wrong links lately."""
+        """:return: whether `address` tried too many wrong links lately"""
         since = fields.Datetime.subtract(fields.Datetime.now(), minutes=MINUTES)
         domain = [("address", "=", address), ("missed_on", ">=", since)]
         return self.search_count(domain, limit=MISSES) >= MISSES
