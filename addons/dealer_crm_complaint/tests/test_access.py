@@ -95,6 +95,17 @@ class TestAccess(ComplaintCommon):
         with self.assertRaises(AccessError):
             own.search([("why_1", "ilike", "difficult")])
         self.assertNotIn("why_1", own.read()[0])
+        step = self.complaint.workflow_common_steps()[0]["id"]
+        for method, arguments in (
+            ("workflow_timeline", ()),
+            ("workflow_history", ()),
+            ("workflow_common_steps", ()),
+            ("workflow_undo", ()),
+            ("workflow_step", (step,)),
+            ("workflow_move_to", (self.complaint.workflow_stage_id.id,)),
+        ):
+            with self.assertRaises(AccessError):
+                getattr(own, method)(*arguments)
 
     def test_customers_page(self):
         partner = self.customer.with_user(self.agent)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..lib.defaults import keep_own
 
@@ -212,6 +212,15 @@ class DealerWorkflowMixin(models.AbstractModel):
 
     # === STEPS OF A PERSON === #
 
+    def _workflow_check_reader(self):
+        """:raise AccessError: the user may not read these documents, or is a customer who reads
+        them on the portal: who decided what about them, and why, is not his"""
+        if not self.env.su and not self.env.user._is_internal():
+            raise AccessError(
+                self.env._("Only people of the company see the steps of a document and take them.")
+            )
+        self.check_access("read")
+
     def workflow_step(self, transition_id, reason=None):
         """Take a step with these documents, all or none of them.
 
@@ -220,7 +229,7 @@ class DealerWorkflowMixin(models.AbstractModel):
         :return: True, or an action for the client: the dialog of the act, an approval asked for
         :raise UserError: with what is missing and who can mend it
         """
-        self.check_access("read")
+        self._workflow_check_reader()
         result = True
         for workflow, records in self._workflow_grouped().items():
             # what follows from facts is nobody's step
@@ -240,7 +249,7 @@ class DealerWorkflowMixin(models.AbstractModel):
         :return: like `workflow_step`; or {"ask": {...}} when the step wants a reason or a
             confirmation first: `transition_id`, `label`, `confirmation`, `reason`
         """
-        self.check_access("read")
+        self._workflow_check_reader()
         result = True
         for workflow, records in self._workflow_grouped().items():
             if not isinstance(stage_id, int) or stage_id not in workflow.stages:
@@ -377,7 +386,7 @@ class DealerWorkflowMixin(models.AbstractModel):
 
     def workflow_undo(self):
         """Take back the last step, by who took it and within the hours the step allows."""
-        self.check_access("read")
+        self._workflow_check_reader()
         for record in self:
             undo = record._workflow_get_undo()
             if not undo:

@@ -17,7 +17,7 @@ class DealerWorkflowMixin(models.AbstractModel):
         :param str reason: why, where the step asks for it
         :return: action for the client
         """
-        self.check_access("read")
+        self._workflow_check_reader()
         result = True
         requests = self.env["dealer.workflow.request"]
         for record in self:

@@ -138,7 +138,7 @@ class DealerWorkflowMixin(models.AbstractModel):
         :return: list of dicts: `id`, `label`, `to_name`, `phase`, `confirmation`, `needs`,
             `blocked` (how many documents can't take it now), `reasons` (the first five)
         """
-        self.check_access("read")
+        self._workflow_check_reader()
         grouped = self._workflow_grouped()
         if len(grouped) > 1:
             raise UserError(
@@ -181,7 +181,7 @@ class DealerWorkflowMixin(models.AbstractModel):
         :return: list of dicts: stage, step, by, origin, reason, entered_on, left_on, hours
         """
         self.ensure_one()
-        self.check_access("read")
+        self._workflow_check_reader()
         moves = (
             self.env["dealer.workflow.move"]
             .sudo()
