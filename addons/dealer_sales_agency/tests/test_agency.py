@@ -178,6 +178,7 @@ class TestAgency(AgencyCommon):
         deal = self._create_agency_deal()
         case = deal.agency_case_ids
         consultant = self._create_user("sales_consultant")
+        deal.user_id = consultant
         self.assertEqual(case.with_user(consultant).name, case.name)
         with self.assertRaises(AccessError):
             case.with_user(consultant).action_do_step()
@@ -202,6 +203,78 @@ class TestAgency(AgencyCommon):
         )
         with self.assertRaises(AccessError):
             case.with_user(portal).read(["name"])
+
+    def test_own_deals_only(self):
+        """A consultant reads the errands of his deals and his own; the others all of the store."""
+        owner, colleague = (self._create_user("sales_consultant") for _number in range(2))
+        deal = self._create_agency_deal()
+        deal.user_id = owner
+        case = deal.agency_case_ids
+        case.user_id = self.clerk
+        alone = self.env["dealer.agency.case"].create(
+            {
+                "type_id": self.plate.id,
+                "vehicle_id": deal.deal_vehicle_id.id,
+                "partner_id": deal.partner_id.id,
+                "company_id": self.company.id,
+                "user_id": self.clerk.id,
+            }
+        )
+        self.assertFalse(alone.order_id)
+        everything = [case | alone, (case | alone).step_ids, (case | alone).paper_ids]
+        his = [case, case.step_ids, case.paper_ids]
+        mine = [alone, alone.step_ids, alone.paper_ids]
+
+        def assert_reads(user, expected):
+            for records, visible in zip(everything, expected, strict=True):
+                records = records.with_user(user)
+                self.assertEqual(records.search([("id", "in", records.ids)]), visible)
+                for record in records:
+                    if record in visible:
+                        record.read(["display_name"])
+                    else:
+                        with self.assertRaises(AccessError):
+                            record.read(["display_name"])
+
+        nothing = [records.browse() for records in everything]
+        assert_reads(owner, his)
+        assert_reads(colleague, nothing)
+        for role in (
+            "finance_clerk",
+            "sales_manager",
+            "general_manager",
+            "cashier",
+            "accountant",
+            "customer_service",
+        ):
+            assert_reads(self._create_user(role), everything)
+        both = self._create_user("sales_consultant")
+        both.group_ids += self.env.ref("dealer_base.group_finance_clerk")
+        assert_reads(both, everything)
+        alone.user_id = colleague
+        assert_reads(colleague, mine)
+        deal.user_id = False
+        assert_reads(colleague, everything)
+        case.order_id.user_id = colleague
+        assert_reads(owner, nothing)
+
+    def test_consultant_works_on_his_deal(self):
+        """What the deal says of its errands is there for who may read them, not more of them."""
+        consultant = self._create_user("sales_consultant")
+        deal = self._create_agency_deal()
+        deal.user_id = consultant
+        self.env.flush_all()
+        self.env.invalidate_all()
+        own = deal.with_user(consultant)
+        self.assertEqual(own.registration_state, "todo")
+        self.assertIn("registration", {state["key"] for state in own._get_deal_states()})
+        self.assertEqual(own.action_open_registration()["res_id"], own.agency_case_ids.id)
+        self.assertTrue(own.deal_sheet["rows"])
+        self.assertEqual(own.agency_case_ids.amount_taken, 125)
+        case = deal.agency_case_ids
+        case.paper_ids[0].action_receive()
+        case.current_step_id._do(date.today())
+        self.assertEqual(own.registration_state, "progress")
 
     def test_consultant_adds_to_his_deal_only(self):
         consultant = self._create_user("sales_consultant")

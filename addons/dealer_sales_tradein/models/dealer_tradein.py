@@ -201,7 +201,8 @@ class DealerTradein(models.Model):
     )
     _one_of_a_car = models.UniqueIndex(
         "(vehicle_id) WHERE is_live AND received_on IS NULL",
-        "This car is being appraised already: go on with that trade-in, or cancel it first.",
+        "This car is being appraised already: go on with that trade-in or cancel it first; if it is "
+        "a colleague's, ask the sales manager.",
     )
 
     # === COMPUTE METHODS === #
