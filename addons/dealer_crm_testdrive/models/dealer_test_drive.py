@@ -446,16 +446,3 @@ class DealerTestDrive(models.Model):
         return format_datetime(
             self.env, moment, tz=self.company_id._get_store_zone(), dt_format="EEE d MMM HH:mm"
         )
-
-    def _check_acting(self, *categories):
-        self.check_access("write")
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        for drive in self:
-            if drive.category not in categories:
-                raise UserError(
-                    self.env._(
-                        "%(number)s: not possible while it is “%(status)s”.",
-                        number=drive.name,
-                        status=labels[drive.category],
-                    )
-                )

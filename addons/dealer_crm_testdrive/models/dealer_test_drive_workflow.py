@@ -22,6 +22,7 @@ class DealerTestDrive(models.Model):
         "no_show": "action_no_show",
         "cancelled": "action_cancel",
     }
+    _workflow_blockers = {"out": ("out_on", "_get_go_blockers")}
 
     @api.model
     def _workflow_fact_moves(self):
@@ -32,14 +33,6 @@ class DealerTestDrive(models.Model):
             ("booked", "no_show"),
             ("booked", "cancelled"),
         )
-
-    def _workflow_get_missing(self, step):
-        """What the act behind a step would be refused for, so that the button says it first."""
-        missing = super()._workflow_get_missing(step)
-        if self._workflow_stage_info(step.to_id).category == "out":
-            for drive in self.filtered(lambda one: one.category == "booked"):
-                missing[drive.id] = [*missing.get(drive.id, ()), *drive._get_go_blockers()]
-        return missing
 
     # === CRON === #
 

@@ -18,6 +18,10 @@ class DealerPartCount(models.Model):
         "posted": "action_post",
         "cancelled": "action_cancel",
     }
+    _workflow_blockers = {
+        "counting": ("started_on", "_get_start_blockers"),
+        "review": ("counted_on", "_get_finish_blockers"),
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -44,19 +48,6 @@ class DealerPartCount(models.Model):
         if category == "counting" and self.counted_on:
             return self.action_recount()
         return super()._workflow_enter_category(category)
-
-    def _workflow_get_missing(self, step):
-        missing = super()._workflow_get_missing(step)
-        category = self._workflow_stage_info(step.to_id).category
-        for count in self:
-            if category == "counting" and not count.started_on:
-                reasons = count._get_start_blockers()
-            elif category == "review" and not count.counted_on:
-                reasons = count._get_finish_blockers()
-            else:
-                continue
-            missing[count.id] = [*missing.get(count.id, ()), *reasons]
-        return missing
 
     def _get_start_blockers(self):
         """:return: list of sentences: what is missing before the count can start"""

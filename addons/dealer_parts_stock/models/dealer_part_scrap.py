@@ -18,6 +18,7 @@ class DealerPartScrap(models.Model):
     _workflow_category_field = "category"
     _workflow_phases = {"draft": "draft", "done": "done", "cancelled": "cancelled"}
     _workflow_acts = {"done": "action_write_off", "cancelled": "action_cancel"}
+    _workflow_blockers = {"done": ("written_off_on", "_get_write_off_blockers")}
     _workflow_seal_lines = ("line_ids",)
     _fact_fields = frozenset({"written_off_on", "cancelled_on"})
 
@@ -165,15 +166,6 @@ class DealerPartScrap(models.Model):
     @api.model
     def _workflow_fact_moves(self):
         return (("draft", "done"), ("draft", "cancelled"))
-
-    def _workflow_get_missing(self, step):
-        missing = super()._workflow_get_missing(step)
-        if self._workflow_stage_info(step.to_id).category != "done":
-            return missing
-        for scrap in self:
-            if not scrap.written_off_on and (reasons := scrap._get_write_off_blockers()):
-                missing[scrap.id] = [*missing.get(scrap.id, ()), *reasons]
-        return missing
 
     @api.model
     def _workflow_key_figures(self):

@@ -15,6 +15,7 @@ class DealerAgencyCase(models.Model):
         "done": "action_close",
         "cancelled": "action_cancel",
     }
+    _workflow_blockers = {"done": ("closed_on", "_get_close_blockers")}
 
     @api.model
     def _workflow_fact_moves(self):
@@ -24,15 +25,6 @@ class DealerAgencyCase(models.Model):
             ("in_progress", "done"),
             ("in_progress", "cancelled"),
         )
-
-    def _workflow_get_missing(self, step):
-        missing = super()._workflow_get_missing(step)
-        if self._workflow_stage_info(step.to_id).category != "done":
-            return missing
-        for case in self:
-            if not case.closed_on and (reasons := case._get_close_blockers()):
-                missing[case.id] = [*missing.get(case.id, ()), *reasons]
-        return missing
 
     @api.model
     def _workflow_key_figures(self):

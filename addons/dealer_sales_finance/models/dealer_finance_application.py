@@ -332,19 +332,6 @@ class DealerFinanceApplication(models.Model):
         self._workflow_settle_facts()
         return True
 
-    def _check_acting(self, *categories):
-        self.check_access("write")
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        for record in self:
-            if record.category not in categories:
-                raise UserError(
-                    self.env._(
-                        "%(number)s: not possible while it is “%(status)s”.",
-                        number=record.name,
-                        status=labels[record.category],
-                    )
-                )
-
     def _action_answer(self, answer):
         self.ensure_one()
         self._check_acting("submitted", "conditions")

@@ -25,6 +25,10 @@ class DealerFinanceApplication(models.Model):
         "released": "action_release",
         "cancelled": "action_cancel",
     }
+    _workflow_blockers = {
+        "submitted": ("submitted_on", "_get_submit_blockers"),
+        "signed": ("signed_on", "_get_sign_blockers"),
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -41,20 +45,6 @@ class DealerFinanceApplication(models.Model):
             ("booked", "released"),
             *((category, "cancelled") for category in live),
         )
-
-    def _workflow_get_missing(self, step):
-        """What the act behind a step would be refused for, so that the button says it first."""
-        missing = super()._workflow_get_missing(step)
-        category = self._workflow_stage_info(step.to_id).category
-        for record in self:
-            if category == "submitted" and not record.submitted_on:
-                reasons = record._get_submit_blockers()
-            elif category == "signed" and not record.signed_on:
-                reasons = record._get_sign_blockers()
-            else:
-                continue
-            missing[record.id] = [*missing.get(record.id, ()), *reasons]
-        return missing
 
     @api.model
     def _workflow_key_figures(self):

@@ -316,19 +316,6 @@ class DealerTradein(models.Model):
 
     # === ACTIONS === #
 
-    def _check_acting(self, *categories):
-        self.check_access("write")
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        for tradein in self:
-            if tradein.category not in categories:
-                raise UserError(
-                    self.env._(
-                        "%(number)s: not possible while it is “%(status)s”.",
-                        number=tradein.name,
-                        status=labels[tradein.category],
-                    )
-                )
-
     def action_open_appraisal(self):
         """Fill the appraisal's checklist: photos, damage, findings."""
         self.ensure_one()

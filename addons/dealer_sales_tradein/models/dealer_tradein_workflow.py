@@ -23,6 +23,11 @@ class DealerTradein(models.Model):
         "received": "action_receive",
         "cancelled": "action_cancel",
     }
+    _workflow_blockers = {
+        "appraised": ("appraised_on", "_get_appraise_blockers"),
+        "offered": ("offered_on", "_get_offer_blockers"),
+        "received": ("received_on", "_get_receive_blockers"),
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -39,22 +44,6 @@ class DealerTradein(models.Model):
             ("done", "received"),
             *((category, "cancelled") for category in live),
         )
-
-    def _workflow_get_missing(self, step):
-        """What the act behind a step would be refused for, so that the button says it first."""
-        missing = super()._workflow_get_missing(step)
-        category = self._workflow_stage_info(step.to_id).category
-        for tradein in self:
-            if category == "appraised" and tradein.category == "draft":
-                reasons = tradein._get_appraise_blockers()
-            elif category == "offered" and not tradein.offered_on:
-                reasons = tradein._get_offer_blockers()
-            elif category == "received" and not tradein.received_on:
-                reasons = tradein._get_receive_blockers()
-            else:
-                continue
-            missing[tradein.id] = [*missing.get(tradein.id, ()), *reasons]
-        return missing
 
     @api.model
     def _workflow_key_figures(self):

@@ -28,6 +28,8 @@ class DealerWorkflowMixin(models.AbstractModel):
     _workflow_phases = {}
     # facts decide: {category: name of the method that brings a document into it}
     _workflow_acts = {}
+    # facts decide: {category: (field of the fact, method that says what is missing for its act)}
+    _workflow_blockers = {}
     _workflow_company_field = "company_id"
     # one2many fields whose lines belong to what an approval seals
     _workflow_seal_lines = ()
@@ -107,12 +109,21 @@ class DealerWorkflowMixin(models.AbstractModel):
         """React to documents that have entered a category; extension point."""
 
     def _workflow_get_missing(self, step):
-        """More that a step asks for, such as checklists; extension point.
+        """More that a step asks for: what the act behind it would be refused for, so that the
+        button says it first; extension point, for checklists and the like.
 
         :param step: lib.steps.Step
         :return: dict {record id: [one sentence]}
         """
-        return {}
+        category = self._workflow_stage_info(step.to_id).category
+        if category not in self._workflow_blockers:
+            return {}
+        fact, method = self._workflow_blockers[category]
+        return {
+            record.id: reasons
+            for record in self
+            if not record[fact] and (reasons := getattr(record, method)())
+        }
 
     @api.model
     def _workflow_key_figures(self):

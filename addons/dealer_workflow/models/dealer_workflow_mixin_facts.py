@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class DealerWorkflowMixin(models.AbstractModel):
@@ -17,6 +18,24 @@ class DealerWorkflowMixin(models.AbstractModel):
         """Compute a category that is still to be computed: the stage follows it."""
         if self._workflow_category_field:
             self.mapped(self._workflow_category_field)
+
+    def _check_acting(self, *categories):
+        """What an act needs first: the right to change the document, and its status.
+
+        :raises UserError: a document is in none of these categories
+        """
+        self.check_access("write")
+        field = self._workflow_category_field
+        labels = dict(self._fields[field]._description_selection(self.env))
+        for record in self:
+            if record[field] not in categories:
+                raise UserError(
+                    self.env._(
+                        "%(number)s: not possible while it is “%(status)s”.",
+                        number=record.name,
+                        status=labels[record[field]],
+                    )
+                )
 
     def _workflow_follow(self):
         """Let the stage follow the category that the facts have moved (facts decide only)."""

@@ -22,6 +22,10 @@ class DealerWorkshopAppointment(models.Model):
         "no_show": "action_no_show",
         "cancelled": "action_cancel",
     }
+    _workflow_blockers = {
+        "confirmed": ("confirmed_on", "_get_confirm_blockers"),
+        "arrived": ("arrived_on", "_get_arrive_blockers"),
+    }
 
     # === ACTIONS === #
 
@@ -306,19 +310,6 @@ class DealerWorkshopAppointment(models.Model):
             ("confirmed", "cancelled"),
             ("no_show", "arrived"),
         )
-
-    def _workflow_get_missing(self, step):
-        missing = super()._workflow_get_missing(step)
-        category = self._workflow_stage_info(step.to_id).category
-        for appointment in self:
-            reasons = ()
-            if category == "confirmed" and not appointment.confirmed_on:
-                reasons = appointment._get_confirm_blockers()
-            elif category == "arrived" and not appointment.arrived_on:
-                reasons = appointment._get_arrive_blockers()
-            if reasons:
-                missing[appointment.id] = [*missing.get(appointment.id, ()), *reasons]
-        return missing
 
     @api.model
     def _workflow_key_figures(self):

@@ -20,6 +20,10 @@ class DealerWarrantyClaim(models.Model):
         "closed": "action_close",
         "cancelled": "action_cancel",
     }
+    _workflow_blockers = {
+        "submitted": ("submitted_on", "_get_submit_blockers"),
+        "closed": ("closed_on", "_get_close_blockers"),
+    }
 
     @api.model
     def _workflow_fact_moves(self):
@@ -44,20 +48,6 @@ class DealerWarrantyClaim(models.Model):
             wanted = self._workflow_wanted().get((self._name, self.id))
             return self.action_resubmit(wanted[1] if wanted else "")
         return super()._workflow_enter_category(category)
-
-    def _workflow_get_missing(self, step):
-        """What the act behind a step would be refused for, so that the button says it first."""
-        missing = super()._workflow_get_missing(step)
-        category = self._workflow_stage_info(step.to_id).category
-        for claim in self:
-            if category == "submitted" and not claim.submitted_on:
-                reasons = claim._get_submit_blockers()
-            elif category == "closed" and not claim.closed_on:
-                reasons = claim._get_close_blockers()
-            else:
-                continue
-            missing[claim.id] = [*missing.get(claim.id, ()), *reasons]
-        return missing
 
     @api.model
     def _workflow_key_figures(self):
