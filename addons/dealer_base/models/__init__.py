@@ -1,4 +1,5 @@
 from . import base
+from . import dealer_draft_line_mixin
 from . import dealer_fact_mixin
 from . import dealer_link_miss
 from . import dealer_numbered_mixin

@@ -7,8 +7,10 @@ from odoo.addons.dealer_workflow.lib.defaults import keep_own
 class DealerPartPriceChangeLine(models.Model):
     _name = "dealer.part.price.change.line"
     _description = "New Price of a Part"
+    _inherit = ["dealer.draft.line.mixin"]
     _order = "change_id, id"
     _check_company_auto = True
+    _draft_document = "change_id"
 
     change_id = fields.Many2one(
         "dealer.part.price.change", required=True, index=True, ondelete="cascade"
@@ -102,19 +104,10 @@ class DealerPartPriceChangeLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create([self._keep_facts_out(vals) for vals in vals_list])
-        lines.change_id._check_draft()
-        return lines
+        return super().create([self._keep_facts_out(vals) for vals in vals_list])
 
     def write(self, vals):
-        self.change_id._check_draft()
-        result = super().write(self._keep_facts_out(vals))
-        self.change_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_released(self):
-        self.change_id._check_draft()
+        return super().write(self._keep_facts_out(vals))
 
     @api.model
     def _keep_facts_out(self, vals):

@@ -7,8 +7,10 @@ class DealerPartConsumptionLine(models.Model):
 
     _name = "dealer.part.consumption.line"
     _description = "Consumed Part"
+    _inherit = ["dealer.draft.line.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _draft_document = "consumption_id"
 
     consumption_id = fields.Many2one(
         "dealer.part.consumption", required=True, index=True, ondelete="cascade"
@@ -90,24 +92,6 @@ class DealerPartConsumptionLine(models.Model):
         for line in self:
             value = sum(line.move_ids.filtered(lambda m: m.state == "done").mapped("value"))
             line.value = -value if line.origin_line_id else value
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.consumption_id._check_draft()
-        return lines
-
-    def write(self, vals):
-        self.consumption_id._check_draft()
-        result = super().write(vals)
-        self.consumption_id._check_draft()  # nor into a document that is done
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        self.consumption_id._check_draft()
 
     # === BUSINESS METHODS === #
 

@@ -80,14 +80,14 @@ class DealerPartScrap(models.Model):
 
     def write(self, vals):
         if {"company_id", "line_ids", "user_id"}.intersection(vals):
-            self._check_open()
+            self._check_draft()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
-        self._check_open()
+        self._check_draft()
 
-    def _check_open(self):
+    def _check_draft(self):
         for scrap in self:
             if scrap.written_off_on:
                 raise UserError(
@@ -103,7 +103,7 @@ class DealerPartScrap(models.Model):
     def action_write_off(self):
         """Take the parts out of stock, a core scrap for each line."""
         for scrap in self:
-            scrap._check_open()
+            scrap._check_draft()
             if blockers := scrap._get_write_off_blockers():
                 raise UserError("\n".join(blockers))
             scraps = (
@@ -116,7 +116,7 @@ class DealerPartScrap(models.Model):
         return True
 
     def action_cancel(self):
-        self._check_open()
+        self._check_draft()
         self._set_facts({"cancelled_on": fields.Datetime.now()})
         return True
 

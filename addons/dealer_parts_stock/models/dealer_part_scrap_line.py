@@ -4,8 +4,10 @@ from odoo import Command, api, fields, models
 class DealerPartScrapLine(models.Model):
     _name = "dealer.part.scrap.line"
     _description = "Part to Write Off"
+    _inherit = ["dealer.draft.line.mixin"]
     _order = "scrap_id desc, id"
     _check_company_auto = True
+    _draft_document = "scrap_id"
 
     scrap_id = fields.Many2one("dealer.part.scrap", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(
@@ -107,24 +109,6 @@ class DealerPartScrapLine(models.Model):
             else:
                 product = line.product_id.with_company(line.company_id)
                 line.value = product.standard_price * line.quantity
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.scrap_id._check_open()
-        return lines
-
-    def write(self, vals):
-        self.scrap_id._check_open()
-        result = super().write(vals)
-        self.scrap_id._check_open()  # nor into a document that is done
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        self.scrap_id._check_open()
 
     # === BUSINESS METHODS === #
 

@@ -8,7 +8,9 @@ class DealerFloorplanAccrualLine(models.Model):
 
     _name = "dealer.floorplan.accrual.line"
     _description = "Floor-Plan Interest of a Car"
+    _inherit = ["dealer.draft.line.mixin"]
     _order = "accrual_id, id"
+    _draft_document = "accrual_id"
 
     accrual_id = fields.Many2one(
         "dealer.floorplan.accrual", required=True, ondelete="cascade", index=True, readonly=True
@@ -44,21 +46,8 @@ class DealerFloorplanAccrualLine(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.accrual_id._check_draft()
-        return lines
-
-    def write(self, vals):
-        self.accrual_id._check_draft()
-        result = super().write(vals)
-        if "accrual_id" in vals:
-            self.accrual_id._check_draft()
-        return result
-
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
+    def _unlink_except_draft(self):
         # going with a cancelled month they may
         if any(accrual.state == "posted" for accrual in self.accrual_id):
             self.accrual_id._check_draft()

@@ -6,7 +6,9 @@ class DealerFloorplanPaymentLine(models.Model):
 
     _name = "dealer.floorplan.payment.line"
     _description = "Loan of a Floor-Plan Payment"
+    _inherit = ["dealer.draft.line.mixin"]
     _order = "payment_id, id"
+    _draft_document = "payment_id"
 
     payment_id = fields.Many2one(
         "dealer.floorplan.payment", required=True, ondelete="cascade", index=True
@@ -39,21 +41,8 @@ class DealerFloorplanPaymentLine(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.payment_id._check_draft()
-        return lines
-
-    def write(self, vals):
-        self.payment_id._check_draft()
-        result = super().write(vals)
-        if "payment_id" in vals:
-            self.payment_id._check_draft()
-        return result
-
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
+    def _unlink_except_draft(self):
         # going with a cancelled payment they may
         if any(payment.state == "posted" for payment in self.payment_id):
             self.payment_id._check_draft()

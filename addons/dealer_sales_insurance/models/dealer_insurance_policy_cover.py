@@ -1,10 +1,12 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class DealerInsurancePolicyCover(models.Model):
     _name = "dealer.insurance.policy.cover"
     _description = "Cover of a Policy"
+    _inherit = ["dealer.draft.line.mixin"]
     _order = "policy_id, sequence, id"
+    _draft_document = "policy_id"
 
     policy_id = fields.Many2one(
         "dealer.insurance.policy", required=True, index=True, ondelete="cascade"
@@ -23,17 +25,3 @@ class DealerInsurancePolicyCover(models.Model):
         "CHECK (premium >= 0 AND (sum_insured IS NULL OR sum_insured >= 0))",
         "Premium and sum insured cannot be negative.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        covers = super().create(vals_list)
-        covers.policy_id._check_draft()
-        return covers
-
-    def write(self, vals):
-        self.policy_id._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_draft(self):
-        self.policy_id._check_draft()

@@ -48,6 +48,15 @@ class TestPolicy(InsuranceCommon):
         with self.assertRaisesRegex(UserError, "was valid until"):
             quote.action_choose()
 
+    def test_covers_of_an_issued_policy_stay(self):
+        issued, draft = self._create_policy("A"), self._create_policy("B", issue=False)
+        with self.assertRaisesRegex(UserError, "is issued and stays"):
+            draft.cover_ids[0].policy_id = issued
+        with self.assertRaisesRegex(UserError, "is issued and stays"):
+            issued.cover_ids[0].premium += 1
+        with self.assertRaisesRegex(UserError, "is issued and stays"):
+            issued.cover_ids[0].unlink()
+
     def test_states_follow_dates(self):
         today = fields.Date.today()
         active = self._create_policy("A")

@@ -4,8 +4,10 @@ from odoo import api, fields, models
 class DealerBehalfPaymentLine(models.Model):
     _name = "dealer.behalf.payment.line"
     _description = "Line of a Payment on Behalf"
+    _inherit = ["dealer.draft.line.mixin"]
     _order = "payment_id, id"
     _check_company_auto = True
+    _draft_document = "payment_id"
 
     payment_id = fields.Many2one(
         "dealer.behalf.payment", required=True, index=True, ondelete="cascade"
@@ -48,20 +50,3 @@ class DealerBehalfPaymentLine(models.Model):
     def _onchange_sale_line_id(self):
         if self.sale_line_id:
             self.amount = max(self.sale_line_id.behalf_balance, 0)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.payment_id._check_draft()
-        return lines
-
-    def write(self, vals):
-        self.payment_id._check_draft()
-        result = super().write(vals)
-        if "payment_id" in vals:
-            self.payment_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_paid(self):
-        self.payment_id._check_draft()
