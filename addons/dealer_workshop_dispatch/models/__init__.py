@@ -7,6 +7,7 @@ from . import dealer_clock_correction
 from . import dealer_technician_day
 from . import dealer_technician_work
 from . import dealer_technician_figure
+from . import dealer_presence_mixin
 from . import resource_calendar_leaves
 from . import dealer_dispatch
 from . import dealer_dispatch_change
