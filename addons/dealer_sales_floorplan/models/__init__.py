@@ -6,6 +6,7 @@ from . import dealer_floorplan_line
 from . import dealer_floorplan_due
 from . import dealer_floorplan_movement
 from . import dealer_floorplan_loan
+from . import dealer_floorplan_booking
 from . import dealer_floorplan_payment
 from . import dealer_floorplan_payment_line
 from . import dealer_floorplan_accrual

@@ -10,23 +10,10 @@ class DealerFloorplanAccrual(models.Model):
 
     _name = "dealer.floorplan.accrual"
     _description = "Floor-Plan Interest"
-    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "mail.thread"]
+    _inherit = ["dealer.floorplan.booking"]
     _order = "date_to desc, id desc"
-    _check_company_auto = True
-    _computed_facts = True
-    _fact_fields = frozenset({"state", "move_id"})
+    _draft_fields = frozenset({"line_id", "date_from", "date_to", "loan_line_ids"})
 
-    line_id = fields.Many2one(
-        "dealer.floorplan.line",
-        string="Credit Line",
-        required=True,
-        check_company=True,
-        index=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(related="line_id.partner_id", string="Bank")
-    currency_id = fields.Many2one(related="line_id.currency_id")
     date_from = fields.Date(
         string="From", required=True, default=lambda self: self._default_month()
     )
@@ -47,18 +34,6 @@ class DealerFloorplanAccrual(models.Model):
     difference = fields.Monetary(compute="_compute_totals", store=True)
     difference_count = fields.Integer(compute="_compute_totals", store=True, string="Differences")
     has_statement = fields.Boolean(compute="_compute_totals", store=True)
-    state = fields.Selection(
-        [("draft", "Draft"), ("posted", "Posted"), ("cancelled", "Cancelled")],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-        index=True,
-        tracking=True,
-    )
-    move_id = fields.Many2one(
-        "account.move", string="Entry", readonly=True, copy=False, index="btree_not_null"
-    )
 
     _once = models.UniqueIndex(
         "(line_id, date_from) WHERE state <> 'cancelled'",
@@ -115,23 +90,6 @@ class DealerFloorplanAccrual(models.Model):
                 else 0
             )
 
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        fixed = {"line_id", "date_from", "date_to", "loan_line_ids"}
-        if not fixed.isdisjoint(vals):
-            self._check_draft()
-        return super().write(vals)
-
-    def _check_draft(self):
-        if any(accrual.state != "draft" for accrual in self):
-            raise UserError(self.env._("Posted interest stays as it is: cancel it instead."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_draft(self):
-        if any(accrual.state == "posted" for accrual in self):
-            raise UserError(self.env._("Posted interest is kept: cancel it instead."))
-
     # === ACTION METHODS === #
 
     def action_compute(self):
@@ -161,31 +119,15 @@ class DealerFloorplanAccrual(models.Model):
             "context": {"default_accrual_id": self.id},
         }
 
-    def action_post(self):
-        """One entry: interest of each car against what is owed to the bank."""
-        self.check_access("write")
-        for accrual in self:
-            if accrual.state != "draft":
-                raise UserError(self.env._("%s is posted already.", accrual.name))
-            entry = accrual._post_entry()
-            accrual._set_facts({"state": "posted", "move_id": entry.id if entry else False})
-
-    def action_cancel(self):
-        self.check_access("write")
-        for accrual in self:
-            if accrual.state == "cancelled":
-                raise UserError(self.env._("%s is cancelled already.", accrual.name))
-            if accrual.move_id:
-                # sudo: who accrues need not be an accountant of all journals
-                accrual.move_id.sudo()._reverse_moves([{"date": accrual.date_to}], cancel=True)
-            accrual._set_facts({"state": "cancelled"})
-        self.flush_recordset(["state"])  # the days are free for another one
-
-    def action_open_entry(self):
-        self.ensure_one()
-        return self.move_id.get_formview_action()
-
     # === BUSINESS METHODS === #
+
+    def _cancel(self):
+        result = super()._cancel()
+        self.flush_recordset(["state"])  # the days are free for another one
+        return result
+
+    def _get_date(self):
+        return self.date_to
 
     def _compute_lines(self):
         """Write one line for each loan that costs interest in these days, in a set."""
@@ -225,7 +167,7 @@ class DealerFloorplanAccrual(models.Model):
         self.env["dealer.floorplan.accrual.line"].create(to_create)
 
     def _post_entry(self):
-        """:return: the posted entry, or None when nothing is owed"""
+        """One entry: interest of each car against what is owed to the bank."""
         self.ensure_one()
         line = self.line_id
         company = self.company_id.sudo()  # which accounts they are is the store's
@@ -242,7 +184,7 @@ class DealerFloorplanAccrual(models.Model):
             if each.amount
         ]
         if not items:
-            return None
+            return self.env["account.move"]
         owed = line._need(company.floorplan_accrued_account_id)
         items.append(line._prepare_item(owed, -self.total, self.date_to, self.name))
         return line._post_entry(line._get_general_journal(), self.date_to, self.name, items)

@@ -9,23 +9,10 @@ class DealerFloorplanPayment(models.Model):
 
     _name = "dealer.floorplan.payment"
     _description = "Floor-Plan Payment"
-    _inherit = ["dealer.fact.mixin", "dealer.numbered.mixin", "mail.thread"]
+    _inherit = ["dealer.floorplan.booking"]
     _order = "date desc, id desc"
-    _check_company_auto = True
-    _computed_facts = True
-    _fact_fields = frozenset({"state", "move_id"})
+    _draft_fields = frozenset({"line_id", "date", "journal_id", "loan_line_ids", "interest"})
 
-    line_id = fields.Many2one(
-        "dealer.floorplan.line",
-        string="Credit Line",
-        required=True,
-        check_company=True,
-        index=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(related="line_id.partner_id", string="Bank")
-    currency_id = fields.Many2one(related="line_id.currency_id")
     date = fields.Date(
         required=True, default=lambda self: self.env.company._get_store_date(), tracking=True
     )
@@ -49,18 +36,6 @@ class DealerFloorplanPayment(models.Model):
     )
     principal = fields.Monetary(compute="_compute_amounts", string="Loans Paid Back", store=True)
     amount = fields.Monetary(compute="_compute_amounts", string="Total", store=True)
-    state = fields.Selection(
-        [("draft", "Draft"), ("posted", "Posted"), ("cancelled", "Cancelled")],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-        index=True,
-        tracking=True,
-    )
-    move_id = fields.Many2one(
-        "account.move", string="Entry", readonly=True, copy=False, index="btree_not_null"
-    )
 
     _interest_positive = models.Constraint(
         "CHECK (interest >= 0)", "Interest paid cannot be negative."
@@ -99,23 +74,6 @@ class DealerFloorplanPayment(models.Model):
             line = payment.line_id
             payment.interest_owed = accrued.get(line, 0.0) - paid.get(line, 0.0)
 
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        fixed = {"line_id", "date", "journal_id", "loan_line_ids", "interest"}
-        if not fixed.isdisjoint(vals):
-            self._check_draft()
-        return super().write(vals)
-
-    def _check_draft(self):
-        if any(payment.state != "draft" for payment in self):
-            raise UserError(self.env._("A posted payment stays as it is: cancel it instead."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_draft(self):
-        if any(payment.state == "posted" for payment in self):
-            raise UserError(self.env._("A posted payment is kept: cancel it instead."))
-
     # === ACTION METHODS === #
 
     def action_take_due(self):
@@ -140,53 +98,42 @@ class DealerFloorplanPayment(models.Model):
             }
         )
 
-    def action_post(self):
-        """Book the payment; the loans go down by it."""
-        self.check_access("write")
-        for payment in self:
-            if payment.state != "draft":
-                raise UserError(self.env._("%s is posted already.", payment.name))
-            payment._check_can_post()
-            entry = payment._post_entry()
-            payment._set_facts({"state": "posted", "move_id": entry.id})
-            # sudo: movements are written by documents only
-            self.env["dealer.floorplan.movement"].sudo().create(
-                [
-                    {
-                        "loan_id": line.loan_id.id,
-                        "date": payment.date,
-                        "amount": -line.principal,
-                        "move_id": entry.id,
-                        "payment_line_id": line.id,
-                    }
-                    for line in payment.loan_line_ids
-                    if line.principal
-                ]
-            )
-            payment.loan_line_ids.loan_id._update_balance()
-
-    def action_cancel(self):
-        """The payment did not happen: its entry is reversed, the loans are open again."""
-        self.check_access("write")
-        for payment in self:
-            if payment.state == "cancelled":
-                raise UserError(self.env._("%s is cancelled already.", payment.name))
-            if payment.move_id:
-                # sudo: who pays the bank need not be an accountant of all journals
-                payment.move_id.sudo()._reverse_moves([{"date": payment.date}], cancel=True)
-            # sudo: movements are written by documents only
-            self.env["dealer.floorplan.movement"].sudo().search(
-                [("payment_line_id", "in", payment.loan_line_ids.ids)]
-            ).unlink()
-            payment._set_facts({"state": "cancelled"})
-            payment.loan_line_ids.loan_id._update_balance()
-            payment.loan_line_ids.loan_id._follow_sale()
-
-    def action_open_entry(self):
-        self.ensure_one()
-        return self.move_id.get_formview_action()
-
     # === BUSINESS METHODS === #
+
+    def _get_date(self):
+        return self.date
+
+    def _post(self):
+        """The loans go down by the payment."""
+        self._check_can_post()
+        entry = super()._post()
+        # sudo: movements are written by documents only
+        self.env["dealer.floorplan.movement"].sudo().create(
+            [
+                {
+                    "loan_id": line.loan_id.id,
+                    "date": self.date,
+                    "amount": -line.principal,
+                    "move_id": entry.id,
+                    "payment_line_id": line.id,
+                }
+                for line in self.loan_line_ids
+                if line.principal
+            ]
+        )
+        self.loan_line_ids.loan_id._update_balance()
+        return entry
+
+    def _cancel(self):
+        """The loans are open again."""
+        result = super()._cancel()
+        # sudo: movements are written by documents only
+        self.env["dealer.floorplan.movement"].sudo().search(
+            [("payment_line_id", "in", self.loan_line_ids.ids)]
+        ).unlink()
+        self.loan_line_ids.loan_id._update_balance()
+        self.loan_line_ids.loan_id._follow_sale()
+        return result
 
     def _check_can_post(self):
         """:raises UserError: nothing is paid, or more than a loan is open"""
@@ -235,7 +182,7 @@ class DealerFloorplanPayment(models.Model):
                 )
 
     def _post_entry(self):
-        """:return: the posted entry: loans and interest owed against the bank account"""
+        """One entry: loans and interest owed against the bank account."""
         self.ensure_one()
         line = self.line_id
         company = self.company_id.sudo()  # which accounts they are is the store's
