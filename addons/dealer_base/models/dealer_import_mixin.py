@@ -3,7 +3,7 @@ from datetime import date
 from typing import NamedTuple
 
 import psycopg2
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from psycopg2 import sql
 
@@ -206,6 +206,30 @@ class DealerImportMixin(models.AbstractModel):
         raise UserError(
             self.env._("%(column)s: “%(text)s” is no number.", column=column.label, text=text)
         )
+
+    def _import_read_years(self, row):
+        """Return the first and last model year a row names, as one year or as a range; 0: none."""
+        first, last = (row.get(key) or row.get("year") or 0 for key in ("year_from", "year_to"))
+        for year in (first, last):
+            if year and not 1900 <= year <= fields.Date.today().year + 3:
+                raise UserError(self.env._("Model year %s cannot be right.", year))
+        if last and first > last:
+            raise UserError(self.env._("The last model year is before the first one."))
+        return first, last
+
+    def _import_set_details(self, record, values, details):
+        """Give a record that exists what a row says otherwise.
+
+        :param details: names of the fields a row may change
+        """
+        changes = {
+            name: values.get(name)
+            for name in details
+            if (record[name] or False) != (values.get(name) or False)
+        }
+        if changes:
+            record.write(changes)
+        return ImportResult("updated" if changes else "unchanged", "", record._name, record.id)
 
     def _import_set(self, prepared):
         """Import a set in a savepoint; halve it when it fails, down to the row at fault."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -61,14 +61,7 @@ class DealerImportPartFitment(models.AbstractModel):
         values["part_key"] = part_key(row["part"])
         if row.get("model") and not row.get("brand"):
             raise UserError(self.env._("A series needs a brand."))
-        year = row.get("year") or 0
-        values["year_from"] = row.get("year_from") or year
-        values["year_to"] = row.get("year_to") or year
-        for year in (values["year_from"], values["year_to"]):
-            if year and not 1900 <= year <= fields.Date.today().year + 3:
-                raise UserError(self.env._("Model year %s cannot be right.", year))
-        if values["year_to"] and values["year_from"] > values["year_to"]:
-            raise UserError(self.env._("The last model year is before the first one."))
+        values["year_from"], values["year_to"] = self._import_read_years(row)
         for key in ("serial_from", "serial_to"):
             values[key] = self._import_read_serial(values, row.get(key))
         texts = ("vin_prefix", "plant", "engine", "trim", "position", "note")
@@ -160,7 +153,7 @@ class DealerImportPartFitment(models.AbstractModel):
             if values["remove"]:
                 results[index] = self._import_remove(rule)
             elif rule:
-                results[index] = self._import_update(rule, values)
+                results[index] = self._import_set_details(rule, values, DETAILS)
             else:
                 to_create.append(index)
         created = self._import_create([prepared[index] for index in to_create])
@@ -233,15 +226,6 @@ class DealerImportPartFitment(models.AbstractModel):
             return ImportResult("unchanged", self.env._("There is no such rule to remove."))
         rule.unlink()
         return ImportResult("updated", self.env._("The rule is removed."))
-
-    def _import_update(self, rule, values):
-        changes = {
-            key: values[key] for key in DETAILS if (rule[key] or False) != (values[key] or False)
-        }
-        if changes:
-            rule.write(changes)
-        status = "updated" if changes else "unchanged"
-        return ImportResult(status, "", rule._name, rule.id)
 
     def _import_create(self, prepared):
         names = [key for key in (*IDENTITY, *DETAILS) if key != "exclude"]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.dealer_base.models.dealer_import_mixin import ImportColumn, ImportResult
@@ -52,14 +52,7 @@ class DealerImportLabourStandard(models.AbstractModel):
             raise UserError(self.env._("A series needs a brand."))
         if row.get("trim") and not row.get("model"):
             raise UserError(self.env._("A trim needs a series."))
-        year = row.get("year") or 0
-        values["year_from"] = row.get("year_from") or year
-        values["year_to"] = row.get("year_to") or year
-        for year in (values["year_from"], values["year_to"]):
-            if year and not 1900 <= year <= fields.Date.today().year + 3:
-                raise UserError(self.env._("Model year %s cannot be right.", year))
-        if values["year_to"] and values["year_from"] > values["year_to"]:
-            raise UserError(self.env._("The last model year is before the first one."))
+        values["year_from"], values["year_to"] = self._import_read_years(row)
         if row.get("date_from") and row.get("date_to") and row["date_from"] > row["date_to"]:
             raise UserError(self.env._("The last day is before the first one."))
         values["engine_key"] = part_key(row.get("engine")) or False
@@ -94,7 +87,7 @@ class DealerImportLabourStandard(models.AbstractModel):
             if values["remove"]:
                 results[index] = self._import_remove(standard)
             elif standard:
-                results[index] = self._import_update(standard, values)
+                results[index] = self._import_set_details(standard, values, DETAILS)
             else:
                 to_create.append(index)
         created = self._import_bulk_create(
@@ -204,14 +197,3 @@ class DealerImportLabourStandard(models.AbstractModel):
             return ImportResult("unchanged", self.env._("There is no such standard to remove."))
         standard.unlink()
         return ImportResult("updated", self.env._("The standard is removed."))
-
-    def _import_update(self, standard, values):
-        changes = {
-            key: values[key]
-            for key in DETAILS
-            if (standard[key] or False) != (values.get(key) or False)
-        }
-        if changes:
-            standard.write(changes)
-        status = "updated" if changes else "unchanged"
-        return ImportResult(status, "", standard._name, standard.id)
