@@ -112,6 +112,11 @@ def template(chosen=(), core_of=None, glue=True):
     return name
 
 
+def templates_of_all(names):
+    """The names of two templates: the store's, without test documents, and with all, built on it."""
+    return template([name for name in names if not addons.is_for_tests(name)]), template(names)
+
+
 def findings(name):
     """What the log check found while the template was built."""
     return known().get(name, {}).get("findings", [])

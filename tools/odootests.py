@@ -47,7 +47,8 @@ def run(chosen, title=None, everything=None, core_of=None):
     chosen = [name for name in chosen if name != DEMO]
     found = []
     if chosen and everything:
-        found.append(_tests(title, databases.template(everything), (), chosen))
+        _store, origin = databases.templates_of_all(everything)
+        found.append(_tests(title, origin, (), chosen))
     elif chosen:
         held, installed = plan(chosen)
         origin = databases.template(held, core_of=core_of)

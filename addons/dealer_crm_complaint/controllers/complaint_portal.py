@@ -18,8 +18,9 @@ class LinkRefusedError(Exception):
 class ComplaintPortal(CustomerPortal):
     """The customer's side: his complaints, one behind its link, and the public form.
 
-    A complaint is shown to the portal user it belongs to and to whoever has its token; it is
-    read in sudo, and nothing before that was checked.
+    A complaint is shown to the portal user it belongs to and to whoever has its token: checked
+    here, then read in sudo. By himself a customer reads none: whom it is about, why it happened
+    and the photos of the inquiry are the store's.
     """
 
     # === THE CUSTOMER'S LIST === #
@@ -27,10 +28,14 @@ class ComplaintPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "complaint_count" in counters:
-            values["complaint_count"] = request.env["dealer.complaint"].search_count(
+            values["complaint_count"] = self._get_own_complaints().search_count(
                 self._get_complaint_domain()
             )
         return values
+
+    def _get_own_complaints(self):
+        """:return: the model in sudo: to be searched by :meth:`_get_complaint_domain` only"""
+        return request.env["dealer.complaint"].sudo()
 
     def _get_complaint_domain(self):
         return [("partner_id", "=", request.env.user.partner_id.id)]
@@ -44,15 +49,14 @@ class ComplaintPortal(CustomerPortal):
         sitemap=False,
     )
     def complaints(self, page=1, **_kwargs):
-        Complaint = request.env["dealer.complaint"]
+        Complaint = self._get_own_complaints()
         domain = self._get_complaint_domain()
         paging = pager("/my/complaints", Complaint.search_count(domain), page, PER_PAGE)
         return request.render(
             "dealer_crm_complaint.portal_complaints",
             {
                 **self._prepare_portal_layout_values(),
-                # sudo: his own by the domain; labels of what he may not read besides
-                "complaints": Complaint.sudo().search(
+                "complaints": Complaint.search(
                     domain,
                     limit=PER_PAGE,
                     offset=paging["offset"],

@@ -13,7 +13,6 @@ from . import dealer_complaint_action
 from . import dealer_complaint_compensation
 from . import dealer_complaint_escalation
 from . import dealer_complaint_link_miss
-from . import dealer_complaint_portal
 from . import dealer_complaint_report
 from . import res_company
 from . import res_partner

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .approval_common import ApprovalCase
 
@@ -36,6 +36,30 @@ class TestAttacks(ApprovalCase):
             "test.workflow.paper", "workflow_stage_id", done, user_id=True
         )
         self.assertEqual(papers.create({"name": "P"}).workflow_stage_id, self._stage("new"))
+
+    def test_a_customer_who_reads_the_document(self):
+        """A document on the portal does not tell its customer who decided what about him."""
+        portal = new_test_user(self.env, "wf_portal", "base.group_portal")
+        self.env["ir.model.access"].create(
+            {
+                "name": "paper on the portal",
+                "model_id": self.env["ir.model"]._get_id("test.workflow.paper"),
+                "group_id": self.env.ref("base.group_portal").id,
+                "perm_read": True,
+            }
+        )
+        paper = self._create_paper().with_user(portal)
+        self.assertTrue(paper.read(["name"]))
+        for call in (
+            paper.workflow_timeline,
+            paper.workflow_history,
+            paper.workflow_common_steps,
+            paper.workflow_undo,
+            lambda: paper.workflow_step(self.send.id),
+            lambda: paper.workflow_move_to(self._stage("review").id),
+        ):
+            with self.assertRaisesRegex(AccessError, "Only people of the company"):
+                call()
 
     def test_an_approval_is_of_one_document(self):
         """Nobody moves a copy with the approval of the original."""
