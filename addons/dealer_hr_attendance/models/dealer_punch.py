@@ -198,7 +198,7 @@ class DealerPunch(models.Model):
         """
         company = self.env.company
         by_number = self._get_numbers(company, rows)
-        results, todo, spans = [None] * len(rows), {}, {}
+        results, todo = [None] * len(rows), {}
         latest = fields.Datetime.now() + AHEAD
         known = {}
         for index, row in enumerate(rows):
@@ -222,7 +222,37 @@ class DealerPunch(models.Model):
         for index in locked:
             results[index] = ("refused", locked[index], False)
             todo.pop(index)
+        for index, result in self._take_set(company, todo).items():
+            results[index] = result
+        return results
+
+    @api.model
+    def _take_set(self, company, todo):
+        """Keep and pair a set of punches; one that fails is halved until the row at fault is found.
+
+        Such a row may lie in an open month and close a night that is approved already.
+
+        :param dict todo: {index: (employee id, row)}
+        :return: {index: (status, message, id)}
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._keep_and_pair(company, todo)
+        except UserError as error:
+            if len(todo) == 1:
+                return dict.fromkeys(todo, ("refused", str(error), False))
+        items = list(todo.items())
+        half = len(items) // 2
+        return {
+            **self._take_set(company, dict(items[:half])),
+            **self._take_set(company, dict(items[half:])),
+        }
+
+    @api.model
+    def _keep_and_pair(self, company, todo):
+        """:raises UserError: a day that would change is approved"""
         created = self._insert(company, todo)
+        results, spans = {}, {}
         for index, (employee_id, row) in todo.items():
             punch_id = created.get((employee_id, row["moment"]))
             results[index] = ("created" if punch_id else "unchanged", "", punch_id or False)

@@ -128,6 +128,21 @@ class TestLock(AttendanceCommon):
             {"employee_id": self.other_employee.id, "check_in": self._at(3, 8)}
         )
 
+    def test_punch_that_closes_an_approved_night(self):
+        """It alone is refused: the other rows of the machine are taken in."""
+        night = self.env["hr.attendance"].create(
+            {"employee_id": self.technician.id, "check_in": self._at(31, 20)}
+        )
+        self._approve()
+        told = self._take_in((32, 4, 0), (32, 21, 0), (33, 9, 30))
+        self.assertEqual([row[0] for row in told], ["refused", "created", "created"])
+        self.assertRegex(told[0][1], "approved and locked")
+        self.assertFalse(night.check_out)
+        self.assertEqual(
+            self.Punch.search([("employee_id", "=", self.technician.id)]).mapped("moment"),
+            [self._at(33, 9, 30), self._at(32, 21)],
+        )
+
     def test_locked_sheet(self):
         sheet = self._approve()
         for act in ("action_compute", "action_ask", "action_reopen", "action_approve"):
