@@ -658,7 +658,7 @@ def test_the_customer_signs_by_his_link(shop):
     portal = people.web_session(shop.url, shop.database, "portal")
     bare = link.partition("?")[0]
     assert portal.get(bare, timeout=60).status_code == 403
-    assert portal.get(f"{bare}/pdf", timeout=60).status_code == 404
+    assert portal.get(f"{bare}/pdf", timeout=60).status_code == 403
     assert "signed=1" in sign(shop, link).get("redirect_url", "")
     assert state(shop, "contract") == "done"
     pdf = requests.get(link.replace("?", "/pdf?"), timeout=60)
