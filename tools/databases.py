@@ -103,13 +103,27 @@ def template(chosen=(), core_of=None, glue=True):
     modules = content(order, core_of)
     name = f"tpl_{digest(world(), json.dumps(sorted(modules.items())))}"
     with locked(STATE / "locks" / name):
-        there = known()
-        if name not in there:
-            name = _build(name, order, modules, there, glue)
+        return _pick(lambda there: name if name in there else None) or _build(
+            name, order, modules, glue
+        )
+
+
+def _pick(choose):
+    """Choose a finished template and mark it as used, so that nobody forgets it from here on.
+
+    :param choose: what answers a name or None, given the finished templates
+    """
+    with locked(STATE / "locks" / "shelf"):
+        name = choose(known())
+        if name:
+            _mark(name)
+        return name
+
+
+def _mark(name):
     stamp = STATE / "templates" / name
     stamp.parent.mkdir(exist_ok=True)
     stamp.touch()
-    return name
 
 
 def templates_of_all(names):
@@ -132,13 +146,10 @@ def _base(modules, there):
     return best
 
 
-def _build(name, order, modules, there, glue):
+def _build(name, order, modules, glue):
     need_space(DATA, 2, "a template database")
-    base = _base(modules, there)
-    if base:  # in use from here on: nobody forgets it now
-        (STATE / "templates").mkdir(exist_ok=True)
-        (STATE / "templates" / base).touch()
-    have = set(there[base]["modules"]) if base else set()
+    base = _pick(lambda there: _base(modules, there))
+    have = set(known()[base]["modules"]) if base else set()
     new = [one for one in order if one not in have]
     ours = ", ".join(new) if len(new) <= 4 else f"{len(new)} of our addons"
     core = len(modules.keys() - have) - len(new)
@@ -175,6 +186,7 @@ def _build(name, order, modules, there, glue):
         name = f"{name}_{os.getpid()}"
         told["world"] = "passing"
     _finish(temp, name, told)
+    _mark(name)
     _forget(keeping=name)
     return name
 
@@ -215,9 +227,10 @@ def _forget(keeping):
     current = sorted((name for name in current if name != keeping), key=used)
     extra = max(0, len(current) + 1 - KEEP)
     for name in old + current[:extra]:
-        if time.time() - used(name) > 3600:
-            drop(name)
-            (STATE / "templates" / name).unlink(missing_ok=True)
+        with locked(STATE / "locks" / "shelf"):
+            if time.time() - used(name) > 3600:
+                drop(name)
+                (STATE / "templates" / name).unlink(missing_ok=True)
 
 
 def sweep():
