@@ -6,6 +6,7 @@ from .common import PeopleCommon
 @tagged("post_install", "-at_install")
 class TestTour(PeopleCommon, HttpCase):
     def test_proposal_from_own_page(self):
+        self.technician.private_phone = "13800000000"
         self.technician_user.password = "tour-people-1"
         self.hr_manager_user.password = "tour-people-1"
         self.start_tour("/odoo/my-file", "dealer_hr_own_file", login=self.technician_user.login)

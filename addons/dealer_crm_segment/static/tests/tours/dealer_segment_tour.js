@@ -7,7 +7,8 @@ registry.category("web_tour.tours").add("dealer_segment_tour", {
         { trigger: "[name=line_ids] .o_field_x2many_list_row_add a", run: "click" },
         { trigger: ".modal [name=kind] input", run: "click" },
         { trigger: ".o_select_menu_item:contains(Number of cars)", run: "click" },
-        { trigger: ".modal [name=low] input", run: "edit 2" },
+        // the list is closed and takes the cursor no more
+        { trigger: "body:not(:has(.o_select_menu_menu)) .modal [name=low] input", run: "edit 2" },
         { trigger: ".modal .o_form_button_save", run: "click" },
         { trigger: "body:not(:has(.modal)) [name=line_ids] td:contains(2 or more cars)" },
         { trigger: ".nav-link:contains(Some of Them)", run: "click" },

@@ -51,6 +51,10 @@ function pick(name, text) {
             trigger: `.o_select_menu_menu .o_select_menu_item:contains(${text})`,
             run: "click",
         },
+        {
+            content: "the list is closed and takes the cursor no more",
+            trigger: "body:not(:has(.o_select_menu_menu))",
+        },
     ];
 }
 

@@ -34,6 +34,11 @@ registry.category("web_tour.tours").add("dealer_hr_own_file", {
             run: "click",
         },
         {
+            content: "Until now it was; the list is closed and takes the cursor no more",
+            trigger:
+                "body:not(:has(.o_select_menu_menu)) .o_selected_row .o_field_widget[name=old_value]:contains(13800000000)",
+        },
+        {
             content: "Into what",
             trigger: ".o_selected_row .o_field_widget[name=new_value] input",
             run: "edit 13912345678",

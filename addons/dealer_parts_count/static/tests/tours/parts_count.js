@@ -64,7 +64,11 @@ registry.category("web_tour.tours").add("dealer_parts_count_approve", {
             trigger: ".o_select_menu_item:contains(Lost)",
             run: "click",
         },
-        { trigger: ".o_form_button_save", run: "click" },
+        {
+            content: "The list is closed and takes the cursor no more",
+            trigger: "body:not(:has(.o_select_menu_menu)) .o_form_button_save",
+            run: "click",
+        },
         {
             content: "Approve what the keeper asked for",
             trigger:

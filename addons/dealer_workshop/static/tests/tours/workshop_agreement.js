@@ -143,7 +143,9 @@ tours.add("dealer_workshop_decline", {
             run: "click",
         },
         {
-            trigger: ".modal .o_selected_row div[name=reason] input",
+            content: "The list is closed and takes the cursor no more",
+            trigger:
+                "body:not(:has(.o_select_menu_menu)) .modal .o_selected_row div[name=reason] input",
             run: "edit Still too dear",
         },
         {
