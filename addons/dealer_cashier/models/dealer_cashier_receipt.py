@@ -447,25 +447,31 @@ class DealerCashierReceipt(models.Model):
 
         The rows are written too: transactions read a snapshot, so that whoever started before
         this one ended must fail on the row and read again, even if the row says the same.
-        All tables in one statement; nobody waits for a lock, so their order does not matter.
+        All tables in one statement. Nobody waits for a lock, and who misses one takes none of
+        those after it: else each of two could hold what the other lacks, and both be refused.
         """
         recordsets = [records for records in recordsets if records]
-        locks = [
-            SQL(
-                """%(name)s AS (
-                    UPDATE %(table)s SET write_date = now() AT TIME ZONE 'UTC'
-                     WHERE id IN (
-                        SELECT id FROM %(table)s WHERE id IN %(ids)s
-                           FOR NO KEY UPDATE SKIP LOCKED
-                     )
-                    RETURNING id
-                )""",
-                name=SQL.identifier(f"locked_{index}"),
-                table=SQL.identifier(records._table),
-                ids=tuple(records.ids),
+        locks = []
+        before = SQL("TRUE")
+        for index, records in enumerate(recordsets):
+            name = SQL.identifier(f"locked_{index}")
+            locks.append(
+                SQL(
+                    """%(name)s AS (
+                        UPDATE %(table)s SET write_date = now() AT TIME ZONE 'UTC'
+                         WHERE id IN (
+                            SELECT id FROM %(table)s WHERE id IN %(ids)s AND %(before)s
+                             ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+                         )
+                        RETURNING id
+                    )""",
+                    name=name,
+                    table=SQL.identifier(records._table),
+                    ids=tuple(records.ids),
+                    before=before,
+                )
             )
-            for index, records in enumerate(recordsets)
-        ]
+            before = SQL("(SELECT count(*) FROM %s) = %s", name, len(records))
         counts = [
             SQL("(SELECT count(*) FROM %s)", SQL.identifier(f"locked_{index}"))
             for index in range(len(recordsets))

@@ -136,6 +136,22 @@ class TestCollision(BaseCase):
             self._receipt(second, 1).action_confirm()
         self._assert_paid_once()
 
+    def test_who_is_late_takes_nothing(self):
+        """Else two who each hold what the other lacks are both refused."""
+        with self._transaction() as busy:
+            busy["dealer.cashier.session"].browse(self.session_ids[0]).lock_for_update()
+            with self._transaction(self.user_ids[0]) as late:
+                said = ""
+                try:
+                    self._receipt(late, 0).action_confirm()
+                except UserError as error:  # an assertion would let go what it holds
+                    said = str(error)
+                self.assertIn("Somebody else is collecting", said)
+                with self._transaction() as third:
+                    self.assertTrue(self._receipt(third, 0).try_lock_for_update())
+                    bill = third["account.move"].browse(self.bill_id)
+                    self.assertTrue(bill.try_lock_for_update())
+
     @mute_logger("odoo.sql_db")
     def test_started_before_the_other_ended(self):
         """Who read the bill as open must not go on with what he read (Odoo then tries again)."""
