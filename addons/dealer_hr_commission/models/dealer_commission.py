@@ -251,6 +251,7 @@ class DealerCommission(models.AbstractModel):
         if not rules:
             return []
         self.env.flush_all()
+        # OFFSET 0: see `_get_unpaid_condition`
         lines = self.env.execute_query(
             SQL(
                 """
@@ -268,7 +269,8 @@ class DealerCommission(models.AbstractModel):
                         WHERE head.kind = 'head' AND head.rule_id = line.rule_id
                           AND head.res_model = line.res_model AND head.res_id = line.res_id
                           AND head.earner_key = line.earner_key
-                          AND head.is_reversed IS NOT TRUE)
+                          AND head.is_reversed IS NOT TRUE
+                       OFFSET 0)
               ORDER BY line.id
                 """,
                 rules=tuple(rules.ids),
@@ -359,7 +361,16 @@ class DealerCommission(models.AbstractModel):
             made = self.env["dealer.commission.statement"]._create_open(missing, company, first)
             by_person.update({made_one.employee_id.id: made_one.id for made_one in made})
         self.env["dealer.commission.line"]._create_with_facts(
-            [{"statement_id": by_person[vals.pop("employee_id")], **vals} for vals in vals_list]
+            [
+                {
+                    **vals,
+                    "statement_id": by_person[vals["employee_id"]],
+                    # known here: nothing to look up for each line
+                    "company_id": company.id,
+                    "month": first,
+                }
+                for vals in vals_list
+            ]
         )
 
     @api.model

@@ -99,7 +99,11 @@ class DealerCommissionRule(models.Model):
         )
 
     def _get_unpaid_condition(self, source, first):
-        """A row is paid once by a rule: of a document with one person whoever he is now."""
+        """A row is paid once by a rule: of a document with one person whoever he is now.
+
+        `OFFSET 0` keeps it a look into the index for each row: of lines just written the database
+        has no statistics yet, and joined, it would go through all of them for each row.
+        """
         return SQL(
             """NOT EXISTS (
                 SELECT FROM dealer_commission_line paid
@@ -107,7 +111,7 @@ class DealerCommissionRule(models.Model):
                  WHERE paid.rule_id = %(rule)s AND paid.res_model = work.res_model
                    AND paid.res_id = work.res_id AND paid.earner_key = %(key)s
                    AND paid.kind IN ('work', 'share') AND paid.is_reversed IS NOT TRUE
-                   %(elsewhere)s)""",
+                   %(elsewhere)s OFFSET 0)""",
             rule=self.id,
             key=self._get_earner_key(source, SQL("work.employee_id")),
             # a pool's row of this month may be paid to some and not to others yet
