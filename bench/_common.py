@@ -46,6 +46,21 @@ def database(*chosen, core=()):
             databases.drop(name)
 
 
+def required_columns(cr, table, known):
+    """Columns of a table that other addons require too: a bench takes them from a row that exists.
+
+    :param known: those the bench fills itself
+    :return: list of names
+    """
+    cr.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+        " AND is_nullable = 'NO' AND column_default IS NULL AND NOT column_name = ANY(%s)"
+        " ORDER BY column_name",
+        (table, ["id", *known]),
+    )
+    return [row[0] for row in cr.fetchall()]
+
+
 class Meter:
     """Wall time, CPU time and queries of a block: `with Meter(env.cr) as meter: …`."""
 

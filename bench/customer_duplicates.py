@@ -7,15 +7,17 @@ customers, against the raw join of the same answer.
 
 import time
 
+from _common import required_columns
+
 SIZES = 10_000, 100_000, 1_000_000
 
 CUSTOMERS = """
 INSERT INTO res_partner (name, complete_name, active, is_company, partner_share, type, phone,
-                         phone_key, email_normalized, email)
+                         phone_key, email_normalized, email{columns})
 SELECT 'C' || n, 'C' || n, true, false, true, 'contact', '139' || lpad((n - n %% 50 / 49)::text, 8, '0'),
        '139' || lpad((n - n %% 50 / 49)::text, 8, '0'), 'c' || n || '@example.com',
-       'c' || n || '@example.com'
-  FROM generate_series(%(first)s, %(last)s) n;
+       'c' || n || '@example.com'{values}
+  FROM generate_series(%(first)s, %(last)s) n, res_partner model WHERE model.id = %(model)s;
 
 INSERT INTO dealer_consent (partner_id, channel, purpose, state, date, how, user_id, current)
 SELECT id, 'sms', 'marketing', CASE WHEN id %% 3 = 0 THEN 'withdrawn' ELSE 'given' END, now(), 'form',
@@ -40,8 +42,15 @@ def run(env):
     from odoo.tools import SQL
 
     cr, last, each = env.cr, 0, {}
+    filled = ["name", "complete_name", "active", "is_company", "partner_share", "type"]
+    required = required_columns(cr, "res_partner", filled)
+    customers = CUSTOMERS.format(
+        columns="".join(f", {name}" for name in required),
+        values="".join(f", model.{name}" for name in required),
+    )
+    model = env.company.partner_id.id
     for size in SIZES:
-        cr.execute(CUSTOMERS, {"first": last + 1, "last": size})
+        cr.execute(customers, {"first": last + 1, "last": size, "model": model})
         last = size
         cr.execute("ANALYZE res_partner")
         cr.execute("ANALYZE dealer_consent")

@@ -8,6 +8,7 @@ no longer fits the memory), and a second run, when nothing has changed, is print
 
 import time
 
+from _common import required_columns
 from service_reminders import warm
 
 SIZES = 10_000, 100_000, 1_000_000
@@ -15,7 +16,7 @@ SIZES = 10_000, 100_000, 1_000_000
 CUSTOMERS = """
 INSERT INTO res_partner (name, complete_name, active, commercial_partner_id, type, birthday,
                          create_date, write_date{columns})
-SELECT 'Bench ' || n, 'Bench ' || n, true, NULL, 'contact', date '1950-01-01' + (n * 7919 %% 20000),
+SELECT 'Bench ' || n, 'Bench ' || n, true, NULL, 'contact', date '1950-01-01' + (n::bigint * 7919 %% 20000)::int,
        now(), now() - interval '1 year'{values}
   FROM generate_series(%(first)s, %(last)s) n, res_partner model WHERE model.id = %(model_partner)s;
 UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL;
@@ -24,7 +25,7 @@ SELECT 'LSV' || upper(substr(md5(p.id::text), 1, 6)) || lpad(p.id::text, 8, '0')
        %(model)s, %(brand)s, true, 'customer'
   FROM res_partner p WHERE p.name LIKE 'Bench %%' AND p.id > %(known)s;
 INSERT INTO dealer_vehicle_owner (vehicle_id, partner_id, date_from)
-SELECT v.id, v.owner_id, %(today)s::date - (v.id * 7919 %% 2000)
+SELECT v.id, v.owner_id, %(today)s::date - (v.id::bigint * 7919 %% 2000)::int
   FROM dealer_vehicle v WHERE v.owner_id > %(known)s;
 INSERT INTO account_move (name, move_type, state, partner_id, commercial_partner_id, company_id,
                           journal_id, currency_id, date, invoice_date, amount_total_signed, auto_post)
@@ -66,13 +67,7 @@ def prepare(env):
         }
     )
     env.flush_all()
-    # what other addons require of a partner is taken from one
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = 'res_partner'"
-        " AND is_nullable = 'NO' AND column_default IS NULL AND column_name NOT IN"
-        " ('id', 'name', 'complete_name', 'active', 'type')"
-    )
-    required = [row[0] for row in env.cr.fetchall()]
+    required = required_columns(env.cr, "res_partner", ["name", "complete_name", "active", "type"])
     return segment, {
         "columns": "".join(f", {name}" for name in required),
         "values": "".join(f", model.{name}" for name in required),
