@@ -13,8 +13,6 @@ import time
 from odoo.fields import Domain
 from service_reminders import warm
 
-from odoo.addons.dealer_base.lib import terms
-
 SIZE = 100_000
 BLOCKS = 2_000
 SEED = 20260311
@@ -115,6 +113,8 @@ ANALYZE dealer_knowledge_version;
 
 def prepare(env):
     """Make the articles out of blocks of words."""
+    from odoo.addons.dealer_base.lib import terms  # ours are found once a database is open
+
     rng = random.Random(SEED)
     quote = env["dealer.knowledge.article"]._quote
 
