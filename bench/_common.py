@@ -46,11 +46,11 @@ def database(*chosen, core=()):
             databases.drop(name)
 
 
-def required_columns(cr, table, known):
-    """Columns of a table that other addons require too: a bench takes them from a row that exists.
+def from_model(cr, table, known):
+    """What other addons require of a row too: a bench takes it from one that exists, `model`.
 
-    :param known: those the bench fills itself
-    :return: list of names
+    :param known: columns the bench fills itself
+    :return: `columns` and `values`, to be put behind those of an INSERT … SELECT … FROM table model
     """
     cr.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
@@ -58,7 +58,11 @@ def required_columns(cr, table, known):
         " ORDER BY column_name",
         (table, ["id", *known]),
     )
-    return [row[0] for row in cr.fetchall()]
+    names = [row[0] for row in cr.fetchall()]
+    return {
+        "columns": "".join(f", {name}" for name in names),
+        "values": "".join(f", model.{name}" for name in names),
+    }
 
 
 class Meter:

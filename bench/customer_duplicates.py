@@ -7,7 +7,7 @@ customers, against the raw join of the same answer.
 
 import time
 
-from _common import required_columns
+from _common import from_model
 
 SIZES = 10_000, 100_000, 1_000_000
 
@@ -43,11 +43,7 @@ def run(env):
 
     cr, last, each = env.cr, 0, {}
     filled = ["name", "complete_name", "active", "is_company", "partner_share", "type"]
-    required = required_columns(cr, "res_partner", filled)
-    customers = CUSTOMERS.format(
-        columns="".join(f", {name}" for name in required),
-        values="".join(f", model.{name}" for name in required),
-    )
+    customers = CUSTOMERS.format(**from_model(cr, "res_partner", filled))
     model = env.company.partner_id.id
     for size in SIZES:
         cr.execute(customers, {"first": last + 1, "last": size, "model": model})

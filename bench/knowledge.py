@@ -10,6 +10,7 @@ peer's time, and the number of queries is the same for all.
 import random
 import time
 
+from _common import from_model
 from odoo.fields import Domain
 from service_reminders import warm
 
@@ -132,17 +133,8 @@ def prepare(env):
     category = env["dealer.knowledge.category"].search([], limit=1)
     model = env["dealer.knowledge.article"].create({"name": "Model", "category_id": category.id})
     env.flush_all()
-    # what other addons require of an article is taken from one
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE is_nullable = 'NO'"
-        " AND table_name = 'dealer_knowledge_article' AND column_default IS NULL"
-        " AND column_name NOT IN ('id', 'name', 'category_id', 'kind', 'user_id')"
-    )
-    required = [row[0] for row in env.cr.fetchall()]
-    statement = ARTICLES.format(
-        columns="".join(f", {name}" for name in required),
-        values="".join(f", model.{name}" for name in required),
-    )
+    filled = ["name", "category_id", "kind", "user_id"]
+    statement = ARTICLES.format(**from_model(env.cr, "dealer_knowledge_article", filled))
     env.cr.execute(
         statement,
         {

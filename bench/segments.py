@@ -8,7 +8,7 @@ no longer fits the memory), and a second run, when nothing has changed, is print
 
 import time
 
-from _common import required_columns
+from _common import from_model
 from service_reminders import warm
 
 SIZES = 10_000, 100_000, 1_000_000
@@ -67,10 +67,9 @@ def prepare(env):
         }
     )
     env.flush_all()
-    required = required_columns(env.cr, "res_partner", ["name", "complete_name", "active", "type"])
+    filled = ["name", "complete_name", "active", "type"]
     return segment, {
-        "columns": "".join(f", {name}" for name in required),
-        "values": "".join(f", model.{name}" for name in required),
+        **from_model(env.cr, "res_partner", filled),
         "model_partner": env.company.partner_id.id,
         "brand": brand.id,
         "model": model.id,

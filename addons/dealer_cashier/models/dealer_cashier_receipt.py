@@ -447,8 +447,9 @@ class DealerCashierReceipt(models.Model):
 
         The rows are written too: transactions read a snapshot, so that whoever started before
         this one ended must fail on the row and read again, even if the row says the same.
-        All tables in one statement. Nobody waits for a lock, and who misses one takes none of
-        those after it: else each of two could hold what the other lacks, and both be refused.
+        All tables in one statement, the first given decides: nobody waits for a lock, and who
+        misses one takes no table after it. Else each of two could hold what the other lacks, and
+        both be refused.
         """
         recordsets = [records for records in recordsets if records]
         locks = []
